@@ -1,0 +1,1 @@
+"""The deployed site: settings, addresses and the server entry point."""
