@@ -15,6 +15,7 @@ DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 VAR = Path(env.str("VAR_ROOT", default=str(ROOT / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
     "config",

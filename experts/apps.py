@@ -1,0 +1,13 @@
+"""The app of the expert directory."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExpertsConfig(AppConfig):
+    name = "konsorcium.experts"
+    label = "konsorcium_experts"
+    verbose_name = _("Experts")
+    default_auto_field = "django.db.models.BigAutoField"
+    api_router = "konsorcium.experts.api.router"
+    record_types = {"expert": _("expert")}

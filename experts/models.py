@@ -1,0 +1,143 @@
+"""Experts, their consent to be listed, and the directory that lists them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail_localize.fields import TranslatableField
+
+from konsorcium.czech_order import czech_sort_key
+from konsorcium.pages import BodyMixin, PublicPage
+from konsorcium.public_content import PublicContent
+from konsorcium.search.listings import ListingMixin
+from konsorcium.search.models import Record
+from konsorcium.search.querysets import RecordQuerySet
+from konsorcium.terms import Vocabulary, slugs, terms_field
+from konsorcium.topics import TopicLink, TopicsField
+
+
+class ExpertIndexPage(ListingMixin, PublicPage):
+    """The directory: experts by topic, spoken language, region, media format and member organisation."""
+
+    listed_type = "expert"
+    listed_facets = ("topic", "spoken", "region", "format", "member")
+    listed_sort = "name"
+
+    parent_page_types = ["konsorcium_home.HomePage", "wagtailcore.Page"]
+    subpage_types = ["konsorcium_experts.ExpertPage"]
+
+    class Meta:
+        verbose_name = _("expert directory")
+        verbose_name_plural = _("expert directories")
+
+
+class ExpertTopic(TopicLink):
+    content_object = ParentalKey("konsorcium_experts.ExpertPage", on_delete=models.CASCADE, related_name="topic_links")
+
+
+class ExpertPage(BodyMixin, PublicPage):
+    """A person for journalists to ask, under their display name; public only with a consent to the profile."""
+
+    degrees_before = models.CharField(_("degrees before the name"), max_length=40, blank=True)
+    given_name = models.CharField(_("given name"), max_length=80)
+    family_name = models.CharField(_("family name"), max_length=80)
+    degrees_after = models.CharField(_("degrees after the name"), max_length=40, blank=True)
+    function = models.CharField(_("function"), max_length=255, blank=True)
+    introduction = models.TextField(_("short introduction"), blank=True)
+    member = models.ForeignKey(
+        "konsorcium_members.MemberPage", verbose_name=_("member organisation"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
+    organisation = models.CharField(
+        _("other organisation"), max_length=255, blank=True, help_text=_("Only when it is not a member.")
+    )
+    topics = TopicsField(verbose_name=_("topics"), through=ExpertTopic, blank=True)
+    languages = terms_field(_("languages for interviews"), Vocabulary.LANGUAGE)
+    regions = terms_field(_("regions"), Vocabulary.REGION)
+    formats = terms_field(_("media formats"), Vocabulary.FORMAT)
+    consent_given = models.DateTimeField(
+        _("consent to the profile given at"), null=True, blank=True,
+        help_text=_("Without it the profile is not public, even when it is published."),
+    )  # fmt: skip
+    consent_text = models.TextField(_("text that was consented to"), blank=True)
+
+    record_type = "expert"
+    picture_sizes = ("square",)
+    fact_names = [
+        *PublicPage.fact_names, "title", "degrees_before", "given_name", "family_name", "degrees_after", "member",
+        "organisation", "topics", "languages", "regions", "formats", "consent_given", "consent_text",
+    ]  # fmt: skip
+    translatable_fields = [
+        *(field for field in PublicPage.translatable_fields if field.field_name not in {"title", "slug", "summary"}),
+        TranslatableField("function"),
+        TranslatableField("introduction"),
+        *BodyMixin.body_fields,
+    ]
+    text_panels = [FieldPanel("function"), FieldPanel("introduction"), FieldPanel("body", heading=_("Biography"))]
+    fact_panels = [
+        FieldPanel("title", heading=_("Display name"), help_text=_("Without degrees.")),
+        FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
+        FieldRowPanel([FieldPanel("degrees_before"), FieldPanel("degrees_after")]),
+        MultiFieldPanel([FieldPanel("member"), FieldPanel("organisation")], heading=_("Organisation")),
+        FieldPanel("topics"),
+        MultiFieldPanel(
+            [FieldPanel("languages"), FieldPanel("regions"), FieldPanel("formats")], heading=_("For journalists")
+        ),
+        MultiFieldPanel([FieldPanel("consent_given"), FieldPanel("consent_text")], heading=_("Consent")),
+    ]
+    parent_page_types = ["konsorcium_experts.ExpertIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("expert")
+        verbose_name_plural = _("experts")
+
+    @property
+    def full_name(self) -> str:
+        """The display name with degrees, as Czechs write it: "Mgr. Jana Nováková, Ph.D."."""
+        facts = self.facts
+        name = f"{facts.degrees_before} {facts.title}".strip()
+        return f"{name}, {facts.degrees_after}" if facts.degrees_after else name
+
+    @property
+    def has_consent(self) -> bool:
+        return self.facts.consent_given is not None
+
+    @property
+    def organisation_name(self) -> str:
+        """The organisation in the language of this page, where the member has one in it."""
+        member = self.facts.member
+        if member is None:
+            return self.facts.organisation
+        translated = member.get_translation_or_none(self.locale) or member
+        return translated.title if translated.live else member.short_name
+
+    def outputs(self) -> RecordQuerySet:
+        """Public records of the texts that this person signed, in the language of this page, newest first."""
+        records = Record.objects.visible().in_languages([self.locale.language_code])
+        return records.with_facets({"person": [str(self.translation_key)], "type": ["publication"]}).newest_first()
+
+    def public_content(self) -> PublicContent:
+        facts = self.facts
+        member = [str(facts.member.translation_key)] if facts.member else []
+        content = super().public_content()
+        content.withheld = not self.has_consent
+        content.title = facts.title
+        content.summary = self.introduction
+        content.names = [facts.title, f"{facts.family_name} {facts.given_name}"]
+        content.sort_key = czech_sort_key(f"{facts.family_name} {facts.given_name}")
+        content.text = f"{self.function}\n{self.organisation_name}\n{self.public_text()}"
+        content.facets = {
+            "topic": [topic.slug for topic in facts.topics.all()],
+            "spoken": slugs(facts.languages),
+            "region": slugs(facts.regions),
+            "format": slugs(facts.formats),
+            "member": member,
+            "person": [str(self.translation_key)],
+        }
+        content.card |= {
+            "full_name": self.full_name,
+            "function": self.function,
+            "organisation": self.organisation_name,
+        }
+        return content

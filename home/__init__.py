@@ -1,0 +1,1 @@
+"""Front page, plain pages, topic pages, menus and the organisation itself."""

@@ -1,0 +1,1 @@
+"""Publications: commentaries, analyses, positions, press releases, news, reports, research and handbooks."""

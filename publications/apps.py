@@ -1,0 +1,14 @@
+"""The app of publications."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PublicationsConfig(AppConfig):
+    name = "konsorcium.publications"
+    label = "konsorcium_publications"
+    verbose_name = _("Publications")
+    default_auto_field = "django.db.models.BigAutoField"
+    api_router = "konsorcium.publications.api.router"
+    record_types = {"publication": _("publication")}
+    vocabularies = {"kind": "konsorcium.publications.models.Kind"}

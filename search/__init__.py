@@ -1,0 +1,1 @@
+"""The public record of every page, and the questions asked to it."""

@@ -1,0 +1,17 @@
+"""The app of records, search, public files and the doors."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchConfig(AppConfig):
+    name = "konsorcium.search"
+    label = "konsorcium_search"
+    verbose_name = _("Search")
+    default_auto_field = "django.db.models.BigAutoField"
+    api_router = "konsorcium.search.api.router"
+
+    def ready(self) -> None:
+        from . import checks, signal_handlers  # noqa: F401 - the system checks register themselves
+
+        signal_handlers.connect()

@@ -1,0 +1,98 @@
+"""How a record is built: only ever from freshly read rows, never from an instance that somebody holds in memory."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import translation
+from wagtail.models import Page, PageViewRestriction
+
+from konsorcium.pages import PublicPage
+from konsorcium.public_content import PublicContent
+
+from .languages import stems
+from .mentions import mention_key, mentions_of
+from .models import Record
+
+FIELDS = [
+    field.name for field in Record._meta.concrete_fields if field.name not in {"page", "version", "dirty"}
+]  # what a record says
+EMPTY = {name: Record._meta.get_field(name).get_default() for name in FIELDS}
+
+
+@dataclass
+class Built:
+    """What the record of a page should say: `values` of FIELDS, and the keys of all it mentions."""
+
+    values: dict[str, object]
+    mentions: set[str]
+
+    @property
+    def public(self) -> bool:
+        return bool(self.values["public"])
+
+
+def tombstone() -> Built:
+    return Built(EMPTY | {"facets": {}, "card": {}}, set())
+
+
+def build(pks: Iterable[int]) -> dict[int, Built | Exception]:
+    """What the records of the pages `pks` should say now; the exception for a page that could not be built."""
+    private = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+    built: dict[int, Built | Exception] = {pk: tombstone() for pk in pks}
+    for page in Page.objects.filter(pk__in=list(built), live=True, alias_of=None).select_related("locale").specific():
+        if isinstance(page, PublicPage) and not page.path.startswith(tuple(private)):
+            try:
+                built[page.pk] = _build_public(page)
+            except Exception as error:  # noqa: BLE001 - one broken page must not keep all others from the public
+                built[page.pk] = error
+    return built
+
+
+def _build_public(page: PublicPage) -> Built:
+    with translation.override(page.locale.language_code):
+        content = page.public_content()
+        url_parts = page.get_url_parts()
+    if content.withheld or not url_parts or not url_parts[2]:
+        return tombstone()
+    mentions = mentions_of(page) | mentions_of(page.facts) | {mention_key(item) for item in content.mentions}
+    return Built(_placed(page, url_parts[2]) | _told(content, page.locale.language_code), mentions)
+
+
+def _placed(page: PublicPage, url: str) -> dict[str, object]:
+    return {
+        "public": True,
+        "visible_from": page.go_live_at,
+        "visible_until": page.expire_at,
+        "language": page.locale.language_code,
+        "translation_key": page.translation_key,
+        "tree_path": page.path,
+        "url_path": page.url_path,
+        "url": url,
+        "published": page.first_published_at,
+        "updated": page.last_published_at,
+    }
+
+
+def _told(content: PublicContent, language: str) -> dict[str, object]:
+    facets = {name: values for name, values in content.facets.items() if values}
+    facets |= {"type": [content.type]}
+    if content.kind:
+        facets["kind"] = [content.kind]
+    if content.date:
+        facets["year"] = [str(content.date.year)]
+    title_words = stems(" ".join([content.title, *content.names]), language)
+    words = [*title_words, *stems(content.summary, language), *stems(content.text, language)]
+    return {
+        "type": content.type,
+        "kind": content.kind,
+        "title": content.title,
+        "summary": content.summary,
+        "text": content.text,
+        "names": "\n".join(content.names),
+        "title_words": f" {' '.join(title_words)} ",
+        "words": f" {' '.join(words)} ",
+        "sort_key": content.sort_key,
+        "date": content.date,
+        "facets": facets,
+        "card": content.card,
+    }

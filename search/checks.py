@@ -1,0 +1,38 @@
+"""System checks: what a page type or an app must not forget."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import Error, register
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from wagtail.models import get_page_models
+
+from konsorcium.pages import PublicPage
+
+
+@register
+def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Error]:  # noqa: ANN401 - Django's own signature
+    """A page type of the suite is finished: it has a template, parents, children, API fields and a known record type."""
+    from django.apps import apps
+
+    types = {slug for config in apps.get_app_configs() for slug in getattr(config, "record_types", {})}
+    errors = []
+    for model in get_page_models():
+        if not issubclass(model, PublicPage):
+            continue
+        if not _template_exists(model):
+            errors.append(Error(f"{model.__name__} has no template {model.template}.", obj=model, id="konsorcium.E001"))
+        if model.parent_page_types is None:
+            errors.append(Error(f"{model.__name__} does not say its parents.", obj=model, id="konsorcium.E002"))
+        if model.record_type not in types | {"page"}:
+            errors.append(Error(f"{model.record_type} is in no app's record_types.", obj=model, id="konsorcium.E003"))
+    return errors
+
+
+def _template_exists(model: type[PublicPage]) -> bool:
+    try:
+        get_template(model.template)
+    except TemplateDoesNotExist:
+        return False
+    return True

@@ -1,0 +1,31 @@
+"""Engines: what answers a question from the records, or from their mirror."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ..questions import Question
+
+
+class EngineAway(Exception):
+    """The engine cannot answer now: not reachable, too slow, or its index is missing."""
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Primary keys of the records in the window, in order; how many match; counts of facet values.
+
+    The counts of a facet are those behind its links: the filters of all other facets hold, its own does not.
+    `highlights` has (title, passage) as safe HTML.
+    """
+
+    pks: list[int]
+    total: int
+    facets: dict[str, dict[str, int]]
+    highlights: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    name: str
+
+    def match(self, question: Question, now: datetime.datetime) -> Matches: ...

@@ -1,0 +1,123 @@
+"""The database engine: the same questions, answered from the records themselves."""
+
+import datetime
+
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.utils.html import escape
+
+from ..languages import stems
+from ..models import Record, RecordFacet
+from ..querysets import RecordQuerySet
+from ..questions import Question
+from . import Matches
+
+PASSAGE_LENGTH = 220
+
+
+class DatabaseEngine:
+    name = "database"
+
+    def match(self, question: Question, now: datetime.datetime) -> Matches:
+        candidates = Record.objects.visible(now).in_languages(question.languages)
+        if question.date_from:
+            candidates = candidates.filter(date__gte=question.date_from)
+        if question.date_to:
+            candidates = candidates.filter(date__lte=question.date_to)
+        candidates = _with_words(candidates, question)
+        found = candidates.with_facets(question.filters)
+        window = _ordered(found, question)[question.start : question.start + question.size]
+        pks = list(window.values_list("pk", flat=True))
+        return Matches(
+            pks=pks,
+            total=found.count(),
+            facets=_counts(candidates, question),
+            highlights=_highlights(pks, question) if question.words else {},
+        )
+
+
+def _stems(question: Question) -> list[str]:
+    return list(dict.fromkeys(stem for language in question.languages for stem in stems(question.words, language)))
+
+
+def _with_words(candidates: RecordQuerySet, question: Question) -> RecordQuerySet:
+    """Those with every word, in the language of their own; if none has, those with any."""
+    if not question.words:
+        return candidates
+    all_words, any_word = Q(pk=None), Q(pk=None)
+    for language in question.languages:
+        has = [Q(language=language, words__contains=f" {stem} ") for stem in stems(question.words, language)]
+        if has:
+            every, some = has[0], has[0]
+            for condition in has[1:]:
+                every, some = every & condition, some | condition
+            all_words, any_word = all_words | every, any_word | some
+    strict = candidates.filter(all_words)
+    return strict if strict.exists() else candidates.filter(any_word)
+
+
+def _ordered(found: RecordQuerySet, question: Question) -> RecordQuerySet:
+    if question.sort == "name":
+        return found.by_name()
+    if question.sort == "relevance" and question.words:
+        in_title = sum(
+            (
+                Case(When(title_words__contains=f" {stem} ", then=1), default=0, output_field=IntegerField())
+                for stem in _stems(question)
+            ),
+            start=Value(0),
+        )
+        return found.newest_first().annotate(in_title=in_title).order_by("-in_title", *found.newest_first().query.order_by)
+    return found.newest_first()
+
+
+def _counts(candidates: RecordQuerySet, question: Question) -> dict[str, dict[str, int]]:
+    counts: dict[str, dict[str, int]] = {}
+    for name in question.facets:
+        others = {key: values for key, values in question.filters.items() if key != name}
+        rows = RecordFacet.objects.filter(name=name, record__in=candidates.with_facets(others).values("pk"))
+        counts[name] = dict(rows.values_list("value").annotate(Count("record")).order_by())
+    return counts
+
+
+def _highlights(pks: list[int], question: Question) -> dict[int, tuple[str, str]]:
+    wanted = set(_stems(question))
+    rows = Record.objects.filter(pk__in=pks).values_list("pk", "title", "summary", "text", "language")
+    return {
+        pk: (_marked(title, wanted, language), _marked(_passage(f"{summary}\n{text}", wanted, language), wanted, language))
+        for pk, title, summary, text, language in rows
+    }
+
+
+def _is_wanted(word: str, wanted: set[str], language: str) -> bool:
+    return any(stem in wanted for stem in stems(word, language))
+
+
+def _marked(text: str, wanted: set[str], language: str) -> str:
+    """`text` as HTML with the wanted words marked, whatever their form; "" when it has none."""
+    words = text.split()
+    marks = [_is_wanted(word, wanted, language) for word in words]
+    if not any(marks):
+        return ""
+    return " ".join(
+        f"<mark>{escape(word)}</mark>" if mark else escape(word) for word, mark in zip(words, marks, strict=True)
+    )
+
+
+def _passage(text: str, wanted: set[str], language: str) -> str:
+    """About PASSAGE_LENGTH letters of `text` around the first wanted word."""
+    words = text.split()
+    first = next((i for i, word in enumerate(words) if _is_wanted(word, wanted, language)), None)
+    if first is None:
+        return ""
+    start = max(0, first - 8)
+    passage, length = [], 0
+    for word in words[start:]:
+        if length > PASSAGE_LENGTH:
+            break
+        passage.append(word)
+        length += len(word) + 1
+    return ("… " if start else "") + " ".join(passage) + (" …" if start + len(passage) < len(words) else "")
+
+
+engine = DatabaseEngine()
+

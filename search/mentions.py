@@ -1,0 +1,20 @@
+"""What a page refers to, as keys: the net by which a changed picture, person or topic finds the records it stands in."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from wagtail.models import ReferenceIndex
+
+
+def mention_key(instance: models.Model) -> str:
+    """The key of `instance`, by the base of its model as Wagtail's reference index has it: a page by `Page`."""
+    base = instance._meta.get_parent_list()[-1] if instance._meta.get_parent_list() else type(instance)
+    return f"{ContentType.objects.get_for_model(base, for_concrete_model=False).pk}:{instance.pk}"
+
+
+def mentions_of(instance: models.Model) -> set[str]:
+    """Keys of all that `instance` refers to in its fields, streams, rich text and child rows.
+
+    Wagtail's own extraction is used on the given instance, since the stored reference index follows drafts.
+    """
+    found = ReferenceIndex._extract_references_from_object(instance)
+    return {f"{content_type_id}:{pk}" for content_type_id, pk, _model_path, _content_path in found}

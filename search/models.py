@@ -1,0 +1,121 @@
+"""The record: what the public may know of each page and language, written down once."""
+
+import secrets
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from .querysets import RecordQuerySet
+
+
+class Record(models.Model):
+    """One public page in one language; a page that stopped being public leaves a tombstone (`public` false, emptied)."""
+
+    page = models.OneToOneField(
+        Page, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="record"
+    )
+    version = models.BigIntegerField(null=True, unique=True)  # null: never settled yet
+    dirty = models.BooleanField(default=True, db_index=True)
+    public = models.BooleanField(default=False)
+    visible_from = models.DateTimeField(null=True)
+    visible_until = models.DateTimeField(null=True)
+
+    language = models.CharField(max_length=12, default="")
+    translation_key = models.UUIDField(null=True, db_index=True)
+    tree_path = models.CharField(max_length=255, default="", db_index=True)
+    url_path = models.TextField(default="")
+    url = models.TextField(default="")
+    type = models.CharField(max_length=40, default="")
+    kind = models.CharField(max_length=40, default="")
+    title = models.TextField(default="")
+    summary = models.TextField(default="")
+    text = models.TextField(default="")
+    names = models.TextField(default="")
+    title_words = models.TextField(default="")  # the stems of title and names, each between two spaces
+    words = models.TextField(default="")  # the stems of everything, each between two spaces
+    sort_key = models.TextField(default="")
+    date = models.DateField(null=True)
+    published = models.DateTimeField(null=True)
+    updated = models.DateTimeField(null=True)
+    facets = models.JSONField(default=dict)
+    card = models.JSONField(default=dict)
+
+    objects = RecordQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("record")
+        indexes = [
+            models.Index(fields=["public", "language", "type", "-date"], name="konsorcium_record_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.title}"
+
+
+class RecordFacet(models.Model):
+    """A facet value of a record, for filters and counts."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="facet_rows")
+    name = models.CharField(max_length=20)
+    value = models.CharField(max_length=100)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "value", "record"], name="konsorcium_record_facet")]
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.value}"
+
+
+class RecordMention(models.Model):
+    """That a record was built from an object beside its page: when the object changes, so may the record."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="mention_rows")
+    key = models.CharField(max_length=60, db_index=True)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def new_epoch() -> str:
+    return secrets.token_hex(8)
+
+
+class ContentVersion(models.Model):
+    """The one counter of everything public, and the epoch that tells this database from a restored copy of it."""
+
+    value = models.BigIntegerField(default=0)
+    epoch = models.CharField(max_length=16, default=new_epoch)
+
+    class Meta:
+        verbose_name = _("content version")
+
+    def __str__(self) -> str:
+        return f"{self.epoch}:{self.value}"
+
+
+class SearchIndex(models.Model):
+    """An Elasticsearch index that mirrors the records of one language, up to the version `cursor`."""
+
+    class State(models.TextChoices):
+        BUILDING = "building"
+        LIVE = "live"
+
+    name = models.CharField(max_length=200, unique=True)
+    language = models.CharField(max_length=12)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.BUILDING)
+    cursor = models.BigIntegerField(default=0)
+    definition = models.CharField(max_length=16)  # hash of the settings and mappings it was made with
+    epoch = models.CharField(max_length=16)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("search index")
+
+    def __str__(self) -> str:
+        return self.name

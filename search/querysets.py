@@ -1,0 +1,44 @@
+"""Querysets of records: what is visible now, and the filters that every list shares."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+
+def visible_at(now: datetime.datetime, prefix: str = "") -> Q:
+    """Public and within its time at `now`: the one rule of every door; `prefix` leads to the record ("record__")."""
+    return (
+        Q(**{f"{prefix}public": True})
+        & (Q(**{f"{prefix}visible_from": None}) | Q(**{f"{prefix}visible_from__lte": now}))
+        & (Q(**{f"{prefix}visible_until": None}) | Q(**{f"{prefix}visible_until__gt": now}))
+    )
+
+
+class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] # noqa: F821 - the model imports this module
+    def visible(self, now: datetime.datetime | None = None) -> Self:
+        return self.filter(visible_at(now or timezone.now()))
+
+    def in_languages(self, languages: Iterable[str]) -> Self:
+        return self.filter(language__in=list(languages))
+
+    def with_facets(self, wanted: Mapping[str, Iterable[str]]) -> Self:
+        """Those that have, for each facet name, at least one of the wanted values."""
+        rows = self.model._meta.get_field("facet_rows").related_model.objects.filter(record=OuterRef("pk"))
+        queryset = self
+        for name, values in wanted.items():
+            queryset = queryset.filter(Exists(rows.filter(name=name, value__in=list(values))))
+        return queryset
+
+    def newest_first(self) -> Self:
+        return self.order_by(models.F("date").desc(nulls_last=True), "-published", "-pk")
+
+    def by_name(self) -> Self:
+        return self.order_by("sort_key", "pk")
+
+    def mentioning(self, keys: Iterable[str]) -> Self:
+        rows = self.model._meta.get_field("mention_rows").related_model.objects.filter(record=OuterRef("pk"))
+        return self.filter(Exists(rows.filter(key__in=list(keys))))

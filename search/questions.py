@@ -1,0 +1,123 @@
+"""The one set of parameters of every list, search, feed and API, and the question that they make."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from .labels import Labels, labels
+
+FACETS = (
+    "type", "kind", "topic", "member", "person", "service", "target_group", "region", "spoken", "format", "year",
+)  # fmt: skip
+SORTS = ("relevance", "date", "name")
+MAX_WORDS_LENGTH = 256
+PAGE_SIZE = 20
+WINDOW = 10_000
+
+
+class UnknownValue(ValueError):
+    """A parameter has a value that it does not accept; `accepted` names those that it does."""
+
+    def __init__(self, parameter: str, value: str, accepted: Iterable[str]) -> None:
+        self.parameter, self.value, self.accepted = parameter, value, list(accepted)
+        super().__init__(
+            _("“%(value)s” is not a value of “%(parameter)s”.") % {"value": value[:80], "parameter": parameter}
+        )
+
+
+class Parameters(Protocol):
+    def getlist(self, key: str) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: words, facet filters (values of one name mean "or"), languages of the texts, sort and window."""
+
+    language: str
+    words: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    text_languages: tuple[str, ...] = ()
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
+    sort: str = "relevance"
+    start: int = 0
+    size: int = PAGE_SIZE
+    facets: tuple[str, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self.text_languages or (self.language,)
+
+    def of_type(self, type_name: str) -> "Question":
+        return replace(self, filters={**self.filters, "type": (type_name,)})
+
+
+def read_question(parameters: Parameters, language: str, facets: tuple[str, ...], sort: str = "relevance") -> Question:
+    """The question that query parameters ask; parameters that are none of ours are not looked at.
+
+    Raises UnknownValue for a value that its parameter does not accept.
+    """
+    known = labels(language)
+    filters = {name: _chosen(parameters, name, known) for name in FACETS}
+    return Question(
+        language=language,
+        words=_words(parameters),
+        filters={name: values for name, values in filters.items() if values},
+        text_languages=_chosen(parameters, "text_language", known),
+        date_from=_date(parameters, "from"),
+        date_to=_date(parameters, "to"),
+        sort=_one(parameters, "sort", SORTS) or sort,
+        facets=facets,
+    )
+
+
+def read_number(parameters: Parameters, name: str, default: int, highest: int) -> int:
+    """A whole number from 1 to `highest`."""
+    value = _last(parameters, name)
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit() or len(value) > 9 or not 1 <= int(value) <= highest:
+        raise UnknownValue(name, value, [f"1–{highest}"])
+    return int(value)
+
+
+def _last(parameters: Parameters, name: str) -> str:
+    return (parameters.getlist(name) or [""])[-1]
+
+
+def _words(parameters: Parameters) -> str:
+    printable = "".join(letter if letter.isprintable() else " " for letter in _last(parameters, "q"))
+    return " ".join(printable[:MAX_WORDS_LENGTH].split())
+
+
+def _one(parameters: Parameters, name: str, accepted: Iterable[str]) -> str:
+    value = _last(parameters, name)
+    if value and value not in accepted:
+        raise UnknownValue(name, value, accepted)
+    return value
+
+
+def _chosen(parameters: Parameters, name: str, known: Labels) -> tuple[str, ...]:
+    """All values given for `name`, also as one list with commas, in the order of the vocabulary."""
+    given = [value for item in parameters.getlist(name) for value in item.split(",") if value]
+    if name == "year":
+        for value in given:
+            if not (value.isascii() and value.isdigit() and len(value) == 4):
+                raise UnknownValue(name, value, ["2024"])
+        return tuple(sorted(set(given)))
+    accepted = known.get(name, {})
+    for value in given:
+        if value not in accepted:
+            raise UnknownValue(name, value, accepted)
+    return tuple(value for value in accepted if value in given)
+
+
+def _date(parameters: Parameters, name: str) -> datetime.date | None:
+    value = _last(parameters, name)
+    try:
+        return datetime.date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise UnknownValue(name, value, ["2024-04-01"]) from error

@@ -1,0 +1,120 @@
+"""Mark, then settle: how records follow the pages (docs/adr/0002)."""
+
+import logging
+from collections.abc import Iterable
+
+from django.db import transaction
+from wagtail.models import Page
+
+from . import versions
+from .building import FIELDS, Built, build
+from .models import Record, RecordFacet, RecordMention
+
+logger = logging.getLogger(__name__)
+
+ROUND = 200
+
+
+def mark(pks: Iterable[int]) -> None:
+    """Say that the records of these pages may be out of date; they are built again after the commit."""
+    pks = list(pks)
+    Record.objects.bulk_create([Record(page_id=pk) for pk in pks], ignore_conflicts=True)
+    Record.objects.filter(pk__in=pks).update(dirty=True)
+    transaction.on_commit(settle, robust=True)
+
+
+def mark_below(tree_path: str) -> None:
+    """Mark every page at or below `tree_path`, by where it is now and by where its record says it was."""
+    now_there = Page.objects.filter(path__startswith=tree_path).values_list("pk", flat=True)
+    was_there = Record.objects.filter(tree_path__startswith=tree_path).values_list("pk", flat=True)
+    mark({*now_there, *was_there})
+
+
+def mark_mentioning(keys: Iterable[str]) -> None:
+    """Mark the records that mention an object with one of these keys."""
+    mark(Record.objects.mentioning(keys).values_list("pk", flat=True))
+
+
+def close(records: "Iterable[int]") -> None:
+    """Take these pages from the public at once; closing never waits for the settling."""
+    Record.objects.filter(pk__in=list(records), public=True).update(public=False)
+
+
+def settle() -> int:
+    """Build and number all dirty records, a round at a time; returns how many were looked at.
+
+    A page whose record cannot be built stays dirty, with its error in the log.
+    """
+    looked_at, failed = 0, set[int]()
+    while pks := _settle_round(failed):
+        looked_at += len(pks)
+    return looked_at
+
+
+@transaction.atomic
+def _settle_round(failed: set[int]) -> list[int]:
+    dirty = Record.objects.select_for_update(skip_locked=True).filter(dirty=True).exclude(pk__in=failed)
+    records = {record.pk: record for record in dirty.order_by("pk")[:ROUND]}
+    if not records:
+        return []
+    built: dict[int, Built] = {}
+    for pk, result in build(records).items():
+        if isinstance(result, Built):
+            built[pk] = result
+        else:
+            failed.add(pk)
+            logger.error("The record of page %s could not be built.", pk, exc_info=result)
+    changed = [records[pk] for pk, result in built.items() if differs(records[pk], result)]
+    for record in changed:
+        for name, value in built[record.pk].values.items():
+            setattr(record, name, value)
+    _write_mentions(built)
+    _write_facets(changed)
+    Record.objects.filter(pk__in=list(built)).update(dirty=False)
+    if changed:
+        for record, version in zip(changed, versions.take(len(changed)), strict=True):
+            record.version = version
+        Record.objects.bulk_update(changed, ["version", *FIELDS], batch_size=50)
+    return list(records)
+
+
+def differs(record: Record, built: Built) -> bool:
+    """Whether `record` says something else than it should; one that was never public has nothing to say."""
+    if record.version is None and not built.public:
+        return False
+    return any(getattr(record, name) != value for name, value in built.values.items())
+
+
+def _write_facets(records: list[Record]) -> None:
+    RecordFacet.objects.filter(record__in=records).delete()
+    RecordFacet.objects.bulk_create(
+        RecordFacet(record=record, name=name, value=value)
+        for record in records
+        for name, values in record.facets.items()
+        for value in dict.fromkeys(values)
+    )
+
+
+def _write_mentions(built: dict[int, Built]) -> None:
+    stored: dict[int, set[str]] = {pk: set() for pk in built}
+    for pk, key in RecordMention.objects.filter(record__in=list(built)).values_list("record_id", "key"):
+        stored[pk].add(key)
+    changed = [pk for pk, result in built.items() if result.mentions != stored[pk]]
+    RecordMention.objects.filter(record__in=changed).delete()
+    RecordMention.objects.bulk_create(
+        RecordMention(record_id=pk, key=key) for pk in changed for key in sorted(built[pk].mentions)
+    )
+
+
+def drift() -> list[int]:
+    """Pages whose record differs from one built anew: any is a sign of a missing hook, or of a settling to come."""
+    pks = {*Page.objects.values_list("pk", flat=True), *Record.objects.values_list("pk", flat=True)}
+    ordered, drifted = sorted(pks), []
+    for start in range(0, len(ordered), ROUND):
+        some = ordered[start : start + ROUND]
+        records = Record.objects.in_bulk(some)
+        for pk, result in build(some).items():
+            record = records.get(pk) or Record(page_id=pk)
+            if isinstance(result, Exception) or differs(record, result):
+                drifted.append(pk)
+    return drifted

@@ -1,0 +1,70 @@
+"""What marks records: the saving and deleting of pages, restrictions and whatever pages mention (docs/adr/0002)."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page, PageViewRestriction, Site
+
+from . import versions
+from .freshness import public_models
+from .mentions import mention_key
+from .models import Record
+from .settling import close, mark, mark_below, mark_mentioning
+
+
+def page_saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own signature
+    """Mark the page, its translations and what mentions it; expiry and moves save plain pages, so any class counts."""
+    if raw or not isinstance(instance, Page):
+        return
+    if not instance.live:
+        close([instance.pk])
+    before = Record.objects.filter(pk=instance.pk).values_list("tree_path", "url_path").first()
+    if before and before[0] and before != (instance.path, instance.url_path):
+        for path in {before[0], instance.path}:
+            mark_below(path[: -Page.steplen])  # siblings too: a move shifts their paths
+    mark({instance.pk, *_translations(instance)})
+    mark_mentioning([mention_key(instance)])
+
+
+def page_deleted(instance: models.Model, **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own signature
+    if isinstance(instance, Page):
+        close([instance.pk])
+        mark({instance.pk, *_translations(instance)})
+        mark_mentioning([mention_key(instance)])
+
+
+def _translations(page: Page) -> models.QuerySet[Page, int]:
+    return Page.objects.filter(translation_key=page.translation_key).values_list("pk", flat=True)
+
+
+def restriction_saved(instance: PageViewRestriction, **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own signature
+    path = instance.page.path
+    close(Record.objects.filter(tree_path__startswith=path).values_list("pk", flat=True))
+    mark_below(path)
+
+
+def restriction_deleted(instance: PageViewRestriction, **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own signature
+    mark_below(instance.page.path)
+
+
+def site_changed(**kwargs: Any) -> None:  # noqa: ANN401 - a signal's own signature
+    """The root page or host of a site is part of every address."""
+    mark_below("")
+
+
+def public_object_changed(instance: models.Model, **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own signature
+    versions.bump()
+    mark_mentioning([mention_key(instance)])
+
+
+def connect() -> None:
+    """Connect the handlers; pages without a sender, since every page type and plain `Page` rows count."""
+    post_save.connect(page_saved, dispatch_uid="konsorcium_page_saved")
+    post_delete.connect(page_deleted, sender=Page, dispatch_uid="konsorcium_page_deleted")
+    post_save.connect(restriction_saved, sender=PageViewRestriction, dispatch_uid="konsorcium_restriction_saved")
+    post_delete.connect(restriction_deleted, sender=PageViewRestriction, dispatch_uid="konsorcium_restriction_deleted")
+    for signal in (post_save, post_delete):
+        signal.connect(site_changed, sender=Site, dispatch_uid="konsorcium_site_changed")
+        for model in public_models():
+            signal.connect(public_object_changed, sender=model, dispatch_uid=f"konsorcium_public_{model._meta.label}")

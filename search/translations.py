@@ -1,0 +1,43 @@
+"""Which language versions a page has for the public, and what to offer a reader where there is none."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import get_language_info
+from wagtail.models import Page
+
+from .models import Record
+
+
+@dataclass(frozen=True)
+class LanguageVersion:
+    """A choice of the language switch; `exact` when it leads to this very page and not to the nearest above it."""
+
+    language: str
+    name: str
+    url: str
+    exact: bool
+
+
+def versions(translation_key: uuid.UUID) -> dict[str, str]:
+    """Languages in which the page is public now, with its address (a path) in each, in the order of the settings."""
+    found = dict(
+        Record.objects.visible().filter(translation_key=translation_key).values_list("language", "url")
+    )
+    return {code: found[code] for code, _name in settings.LANGUAGES if code in found}
+
+
+def language_switch(page: Page) -> list[LanguageVersion]:
+    """Every language of the site with the page in it, or with the nearest page above it that it has."""
+    keys = [page.translation_key, *page.get_ancestors().order_by("-depth").values_list("translation_key", flat=True)]
+    nearness = {key: rank for rank, key in enumerate(keys)}
+    best: dict[str, tuple[int, str]] = {}
+    records = Record.objects.visible().filter(translation_key__in=keys)
+    for key, language, url in records.values_list("translation_key", "language", "url"):
+        best[language] = min(best.get(language, (len(keys), "")), (nearness[key], url))
+    return [
+        LanguageVersion(code, get_language_info(code)["name_local"], best[code][1], best[code][0] == 0)
+        for code, _name in settings.LANGUAGES
+        if code in best
+    ]

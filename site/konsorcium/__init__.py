@@ -1,0 +1,1 @@
+"""The import root of the suite, and what every app shares."""

@@ -1,0 +1,12 @@
+"""The app that carries what all apps share: topics, terms, templates, static files and catalogues."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KonsorciumConfig(AppConfig):
+    name = "konsorcium"
+    label = "konsorcium"
+    verbose_name = _("Vocabularies")
+    default_auto_field = "django.db.models.BigAutoField"
+    public_models = ["konsorcium.Topic", "konsorcium.TopicName", "konsorcium.Term", "konsorcium.TermName"]

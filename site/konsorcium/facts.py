@@ -1,0 +1,61 @@
+"""Facts of a page (date, kind, topics, relations, files): kept once, on the source page, and read-only elsewhere."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.text import capfirst
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import MultiFieldPanel
+
+
+def describe(page: models.Model, names: list[str]) -> list[tuple[str, str]]:
+    """Label and value, in words, of the facts `names` of `page`; empty ones are left out."""
+    described = []
+    for name in names:
+        field = page._meta.get_field(name)
+        value = getattr(page, name)
+        if field.one_to_many or field.many_to_many:
+            text = ", ".join(str(item) for item in value.all())
+        else:
+            display = getattr(page, f"get_{name}_display", None)
+            text = str(display() if display else "" if value is None else value)
+        label = getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural
+        if text:
+            described.append((capfirst(str(label)), text))
+    return described
+
+
+class FactsPanel(MultiFieldPanel):
+    """Panels of facts: editable on the source page, a plain list with a link to the source on its translations."""
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - Wagtail's own signature
+            super().__init__(**kwargs)
+            self.read_only = getattr(self.instance, "is_translation", False)
+            if self.read_only:
+                self.template_name = "konsorcium/admin/facts.html"
+
+        @property
+        def children(self) -> list[Any]:
+            return [] if self.read_only else super().children
+
+        def is_shown(self) -> bool:
+            return self.read_only or super().is_shown()
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            if self.read_only:
+                context["source"] = self.instance.facts
+                context["facts"] = describe(self.instance.facts, type(self.instance).fact_names)
+            return context
+
+
+class FactsForm(WagtailAdminPageForm):
+    """The form of a page; that of a translation has no facts, whatever a request may send."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+        super().__init__(*args, **kwargs)
+        if self.instance.is_translation:
+            for name in type(self.instance).fact_names:
+                self.fields.pop(name, None)
+                self.formsets.pop(name, None)

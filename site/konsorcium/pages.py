@@ -1,0 +1,133 @@
+"""What every public page has: summary, lead picture, facts kept on its source page, and its public content."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+from wagtail_localize.fields import TranslatableField
+
+from .blocks import BodyBlock
+from .czech_order import czech_sort_key
+from .facts import FactsForm, FactsPanel
+from .partial_dates import Precision, iso
+from .pictures import Picture, picture
+from .public_content import PublicContent
+
+
+class PublicPage(Page):
+    """A page of the suite: `fact_names` are kept on the source page, `text_names` are translated."""
+
+    summary = models.TextField(_("summary"), blank=True, help_text=_("One to three sentences, shown in lists."))
+    lead_picture = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("lead picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    picture_alt = models.CharField(
+        _("alternative text"), max_length=255, blank=True, help_text=_("What the picture shows, for those who cannot see it.")
+    )
+    picture_credit = models.CharField(_("picture credit"), max_length=255, blank=True)
+
+    record_type = "page"
+    picture_sizes: tuple[str, ...] = ("card", "wide")
+    fact_names = ["lead_picture"]
+    translatable_fields = [
+        TranslatableField(name)
+        for name in (
+            "title", "slug", "seo_title", "search_description", "summary", "picture_alt", "picture_credit",
+        )
+    ]  # fmt: skip
+    text_panels: list[Panel] = [FieldPanel("title"), FieldPanel("summary")]
+    fact_panels: list[Panel] = []
+    picture_panel = MultiFieldPanel(
+        [FieldPanel("picture_alt"), FieldPanel("picture_credit")], heading=_("Words of the lead picture")
+    )
+    base_form_class = FactsForm
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def get_edit_handler(cls) -> Panel:
+        tabs = [
+            ObjectList([*cls.text_panels, cls.picture_panel], heading=_("Text")),
+            ObjectList([FactsPanel([FieldPanel("lead_picture"), *cls.fact_panels])], heading=_("Facts")),
+            ObjectList(cls.promote_panels, heading=_("Promote")),
+            ObjectList(cls.settings_panels, heading=_("Settings")),
+        ]
+        return TabbedInterface(tabs, base_form_class=cls.base_form_class).bind_to_model(cls)
+
+    @cached_property
+    def facts(self) -> Self:
+        """The source page, where facts are kept: the oldest of the page's translations, often the page itself."""
+        source = type(self)._default_manager.filter(translation_key=self.translation_key).order_by("pk").first()
+        return self if source is None or source.pk == self.pk else source
+
+    @property
+    def is_translation(self) -> bool:
+        return self.pk is not None and self.facts.pk != self.pk
+
+    @property
+    def lead(self) -> Picture | None:
+        return picture(self.facts.lead_picture, self.picture_alt, self.picture_credit, self.picture_sizes)
+
+    def public_text(self) -> str:
+        """All words of the page that are not in its title or summary, for search."""
+        return ""
+
+    def public_content(self) -> PublicContent:
+        """What the record of this page holds; page types add to what their parent class tells."""
+        return PublicContent(
+            type=self.record_type,
+            title=self.title,
+            summary=self.summary,
+            text=self.public_text(),
+            sort_key=czech_sort_key(self.title),
+            card={"picture": self.lead},
+        )
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Wagtail's own signature
+        return super().get_context(request, *args, **kwargs) | {"facts": self.facts}
+
+
+class BodyMixin(models.Model):
+    """A page with a body of blocks."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    body_panels: list[Panel] = [FieldPanel("body")]
+    body_fields = [TranslatableField("body")]
+
+    class Meta:
+        abstract = True
+
+    def public_text(self) -> str:
+        return "\n".join(self.body.stream_block.get_searchable_content(self.body))
+
+
+class DatedMixin(models.Model):
+    """A page with a date that may be known to the month or year only."""
+
+    date = models.DateField(_("date"), null=True, blank=True)
+    date_precision = models.CharField(
+        _("precision of the date"), max_length=5, choices=Precision.choices, default=Precision.DAY
+    )
+
+    date_names = ["date", "date_precision"]
+    date_panels: list[Panel] = [FieldPanel("date"), FieldPanel("date_precision")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def iso_date(self) -> str:
+        """The date as far as it is known, "" where it is not."""
+        return iso(self.date, self.date_precision)

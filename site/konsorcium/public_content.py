@@ -1,0 +1,29 @@
+"""What a page tells the public: the one shape that every page type fills and the record keeps."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.db import models
+
+
+@dataclass
+class PublicContent:
+    """The public content of a page in its own language.
+
+    `facets` holds flat lists of neutral slugs, codes and translation keys; `card` is what a list shows beside the
+    title and summary (JSON); `names` are words that search weighs as names; `mentions` are the objects whose change
+    changes this content. A page that must not be public although it is live (no consent) says `withheld`.
+    """
+
+    type: str
+    title: str
+    summary: str = ""
+    text: str = ""
+    kind: str = ""
+    date: datetime.date | None = None
+    sort_key: str = ""
+    names: list[str] = field(default_factory=list)
+    facets: dict[str, list[str]] = field(default_factory=dict)
+    card: dict[str, object] = field(default_factory=dict)
+    mentions: list[models.Model] = field(default_factory=list)
+    withheld: bool = False
