@@ -1,6 +1,9 @@
 """Member organisations and the page that lists them."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -12,6 +15,8 @@ from konsorcium.partial_dates import Precision, iso
 from konsorcium.pictures import Picture, picture
 from konsorcium.public_content import PublicContent
 from konsorcium.search.listings import ListingMixin
+from konsorcium.search.models import Record
+from konsorcium.search.querysets import RecordQuerySet
 from konsorcium.terms import Vocabulary, slugs, terms_field
 from konsorcium.topics import TopicLink, TopicsField
 
@@ -38,7 +43,12 @@ class MemberTopic(TopicLink):
 class MemberPage(BodyMixin, PublicPage):
     short_name = models.CharField(_("short name"), max_length=80)
     logo = models.ForeignKey(
-        get_image_model_string(), verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        get_image_model_string(),
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     services = terms_field(_("services"), Vocabulary.SERVICE)
     target_groups = terms_field(_("target groups"), Vocabulary.TARGET_GROUP)
@@ -54,6 +64,7 @@ class MemberPage(BodyMixin, PublicPage):
     )
 
     record_type = "member"
+    listed_counts = {"expert": 24, "publication": 6}
     fact_names = [
         *PublicPage.fact_names, "short_name", "logo", "services", "target_groups", "languages", "regions", "topics",
         "email", "phone", "web", "member_since", "member_since_precision",
@@ -86,6 +97,16 @@ class MemberPage(BodyMixin, PublicPage):
     @property
     def iso_member_since(self) -> str:
         return iso(self.facts.member_since, self.facts.member_since_precision)
+
+    def records(self, type_name: str) -> RecordQuerySet:
+        """Visible records of its experts (by name) or of what it signed (newest first), in the language of this page."""
+        records = Record.objects.visible().in_languages([self.locale.language_code]).for_lists()
+        found = records.with_facets({"member": [str(self.translation_key)], "type": [type_name]})
+        return found.by_name() if type_name == "expert" else found.newest_first()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        listed = {type_name: self.records(type_name)[:count] for type_name, count in self.listed_counts.items()}
+        return super().get_context(request, *args, **kwargs) | {"listed": listed}
 
     def public_content(self) -> PublicContent:
         facts = self.facts

@@ -70,7 +70,10 @@ class Author(Orderable):
         on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
     name = models.CharField(
-        _("name"), max_length=255, blank=True, help_text=_("As signed; kept when the expert or member is no longer here.")
+        _("name"),
+        max_length=255,
+        blank=True,
+        help_text=_("As signed; kept when the expert or member is no longer here."),
     )
 
     panels = [FieldRowPanel([FieldPanel("expert"), FieldPanel("member"), FieldPanel("name")])]
@@ -121,9 +124,7 @@ class RelatedPublication(Orderable):
     publication = ParentalKey(
         "konsorcium_publications.PublicationPage", on_delete=models.CASCADE, related_name="related"
     )
-    page = models.ForeignKey(
-        "wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="+"
-    )
+    page = models.ForeignKey("wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
 
     panels = [FieldPanel("page")]
 

@@ -1,14 +1,14 @@
 """Asking: one question goes to an engine, and comes back as cards, a total and facets with their names."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils import timezone
 
 from .engines import Engine, EngineAway, Matches, database, elasticsearch
 from .labels import Labels, labels
 from .models import Record
-from .questions import FACETS, Question
+from .questions import Question
 
 logger = logging.getLogger(__name__)
 
@@ -56,9 +56,7 @@ def ask(question: Question) -> Answer:
         engine=engine.name,
         degraded=degraded,
         total=matches.total,
-        hits=[
-            Hit(records[pk], *matches.highlights.get(pk, ("", ""))) for pk in matches.pks if pk in records
-        ],
+        hits=[Hit(records[pk], *matches.highlights.get(pk, ("", ""))) for pk in matches.pks if pk in records],
         facets={name: _named(name, matches.facets.get(name, {}), question, known) for name in question.facets},
     )
 
@@ -84,7 +82,3 @@ def _named(name: str, counts: dict[str, int], question: Question, known: Labels)
         for value in order
         if value in counts or value in chosen
     ]
-
-
-
-

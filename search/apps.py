@@ -10,6 +10,11 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
     default_auto_field = "django.db.models.BigAutoField"
     api_router = "konsorcium.search.api.router"
+    jobs = {
+        "settle": ("konsorcium.search.settling.settle", 30),
+        "sync": ("konsorcium.search.engines.mirror.sync", 1),
+        "watch": ("konsorcium.search.settling.report_drift", 24 * 3600),
+    }
 
     def ready(self) -> None:
         from . import checks, signal_handlers  # noqa: F401 - the system checks register themselves

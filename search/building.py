@@ -43,7 +43,7 @@ def build(pks: Iterable[int]) -> dict[int, Built | Exception]:
         if isinstance(page, PublicPage) and not page.path.startswith(tuple(private)):
             try:
                 built[page.pk] = _build_public(page)
-            except Exception as error:  # noqa: BLE001 - one broken page must not keep all others from the public
+            except Exception as error:  # one broken page must not keep all others from the public
                 built[page.pk] = error
     return built
 

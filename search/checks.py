@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.checks import Error, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -12,10 +12,8 @@ from konsorcium.pages import PublicPage
 
 
 @register
-def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Error]:  # noqa: ANN401 - Django's own signature
-    """A page type of the suite is finished: it has a template, parents, children, API fields and a known record type."""
-    from django.apps import apps
-
+def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Error]:
+    """A page type of the suite is finished: it has a template, parents and a known record type."""
     types = {slug for config in apps.get_app_configs() for slug in getattr(config, "record_types", {})}
     errors = []
     for model in get_page_models():

@@ -1,4 +1,4 @@
-"""Everything public that is not a page: the registry that bumps the content version and finds the records it stands in."""
+"""Everything public that is not a page: the registry of what bumps the content version."""
 
 from django.apps import apps
 from django.db import models

@@ -8,7 +8,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 STOP_WORDS = {
     "cs": frozenset(
-        "a i o u v s z k ve se si na do po za ze od ke ku pro pri pod nad pred mezi bez ale nebo ani ci zda je jsou".split()
+        "a i o u v s z k ve se si na do po za ze od ke ku pro pri pod nad pred mezi bez ale nebo ani ci zda je "
+        "jsou".split()
     ),
     "en": frozenset(
         "a an and are as at be but by for if in into is it no not of on or such that the their then there these they "

@@ -1,36 +1,167 @@
 """Pages that list others of one type, with filters: the HTML rendering of an answer."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
-from django.core.paginator import Page as PaginatorPage
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
-from .answers import Answer, ask
-from .questions import PAGE_SIZE, WINDOW, Question, UnknownValue, read_number, read_question
+from .answers import Answer, FacetValue, ask
+from .questions import FACETS, PAGE_SIZE, WINDOW, Question, UnknownValue, read_number, read_question
+
+FACET_NAMES = {
+    "type": _("What it is"),
+    "kind": _("Kind"),
+    "topic": _("Topic"),
+    "member": _("Member organisation"),
+    "person": _("Person"),
+    "service": _("Service"),
+    "target_group": _("Whom it helps"),
+    "region": _("Region"),
+    "spoken": _("Language spoken"),
+    "format": _("Media format"),
+    "year": _("Year"),
+}
+SORT_NAMES = {"relevance": _("Most relevant"), "date": _("Newest first"), "name": _("By name")}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A step from this list to another: a filter, a page, an order. Without an address it leads nowhere."""
+
+    label: str
+    address: str = ""
+    chosen: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class FacetGroup:
+    name: str
+    label: str
+    links: list[Link]
+
+    @property
+    def chosen(self) -> list[Link]:
+        return [link for link in self.links if link.chosen]
 
 
 class Listing:
     """An answer on a page of HTML: what the templates of lists and of search show."""
 
-    def __init__(self, answer: Answer, number: int, parameters: QueryDict) -> None:
-        self.answer, self.number, self.parameters = answer, number, parameters
+    def __init__(self, answer: Answer, number: int, sort: str, type_name: str = "") -> None:
+        self.answer, self.number, self.default_sort, self.type_name = answer, number, sort, type_name
+
+    def pairs(self, number: int = 1, **changes: object) -> list[tuple[str, str]]:
+        """The parameters of this list with `changes` to its question, always in the same order."""
+        question = replace(self.answer.question, **changes)  # type: ignore[arg-type] # names of its fields
+        pairs = [("q", question.words), ("page", str(number) if number > 1 else "")]
+        pairs += [(name, value) for name in FACETS for value in self._filters(question).get(name, ())]
+        pairs += [("text_language", code) for code in question.text_languages]
+        pairs += [("from", str(question.date_from or "")), ("to", str(question.date_to or ""))]
+        pairs += [("sort", question.sort if question.sort != self.default_sort else "")]
+        return [(name, value) for name, value in pairs if value]
+
+    def _filters(self, question: Question) -> Mapping[str, tuple[str, ...]]:
+        fixed = {"type"} if self.type_name else set()
+        return {name: values for name, values in question.filters.items() if name not in fixed}
+
+    def address(self, number: int = 1, **changes: object) -> str:
+        pairs = self.pairs(number, **changes)
+        return f"?{urlencode(pairs)}" if pairs else "./"
+
+    @cached_property
+    def groups(self) -> list[FacetGroup]:
+        """The facets that have anything to choose from, as links that add a value or take it away."""
+        return [
+            FacetGroup(name, str(FACET_NAMES[name]), [self._toggle(name, value, values) for value in values])
+            for name, values in self.answer.facets.items()
+            if len(values) > 1 or any(value.chosen for value in values)
+        ]
+
+    def _toggle(self, name: str, toggled: FacetValue, values: list[FacetValue]) -> Link:
+        wanted = tuple(value.value for value in values if value.chosen != (value == toggled))
+        filters = {**self.answer.question.filters, name: wanted}
+        return Link(toggled.label, self.address(filters=filters), toggled.chosen, toggled.count)
 
     @property
-    def page(self) -> PaginatorPage:
-        """Django's page of the paginated records, for the pagination links."""
-        return Paginator(range(min(self.answer.total, WINDOW)), PAGE_SIZE).get_page(self.number)
+    def chosen(self) -> list[Link]:
+        return [link for group in self.groups for link in group.chosen]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the page and the order was asked for."""
+        question = self.answer.question
+        return bool(question.words or self._filters(question) or question.date_from or question.date_to)
+
+    @property
+    def whole(self) -> str:
+        """The address of the list without words and filters."""
+        return self.address(words="", filters={}, date_from=None, date_to=None)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What a form that asks for words sends along."""
+        return self.pairs(words="")
+
+    @property
+    def query(self) -> str:
+        """The same list elsewhere, in another language or as a feed: from its first page."""
+        return urlencode(self.pairs(text_languages=()))
+
+    @property
+    def sorts(self) -> list[Link]:
+        question = self.answer.question
+        names = [name for name in SORT_NAMES if name != "relevance" or question.words]
+        shown = question.sort if question.sort in names else "date"
+        return [Link(str(SORT_NAMES[name]), self.address(sort=name), name == shown) for name in names]
+
+    @property
+    def languages(self) -> Link | None:
+        """The switch that adds texts in the other languages of the site."""
+        every = tuple(code for code, _name in settings.LANGUAGES)
+        added = len(self.answer.question.languages) > 1
+        wanted = () if added else every
+        return Link(gettext("Also in other languages"), self.address(text_languages=wanted), added)
+
+    @cached_property
+    def pages(self) -> list[Link]:
+        """Numbers of pages around this one; a gap has no address. Empty where all is on one page."""
+        paginator = Paginator(range(min(self.answer.total, WINDOW)), PAGE_SIZE)
+        if paginator.num_pages < 2:
+            return []
+        numbers = paginator.get_elided_page_range(self.number, on_each_side=2, on_ends=1)
+        return [
+            Link(str(number), self.address(number) if isinstance(number, int) else "", number == self.number)
+            for number in numbers
+        ]
+
+    @property
+    def previous(self) -> str:
+        return self.address(self.number - 1) if self.number > 1 else ""
+
+    @property
+    def following(self) -> str:
+        return self.address(self.number + 1) if self.number * PAGE_SIZE < min(self.answer.total, WINDOW) else ""
 
 
 def listing(parameters: QueryDict, language: str, facets: tuple[str, ...], sort: str, type_name: str = "") -> Listing:
     """The answer to the parameters of a request, and its page; raises UnknownValue."""
     question = read_question(parameters, language, facets, sort)
     number = read_number(parameters, "page", 1, WINDOW // PAGE_SIZE)
-    return Listing(ask(windowed(question, type_name, number)), number, parameters)
+    answer = ask(windowed(question, type_name, number))
+    if number > 1 and (number - 1) * PAGE_SIZE >= answer.total:
+        raise UnknownValue("page", str(number), [])
+    return Listing(answer, number, sort, type_name)
 
 
 def windowed(question: Question, type_name: str, number: int) -> Question:
@@ -58,13 +189,13 @@ class ListingMixin(models.Model):
     class Meta:
         abstract = True
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401 - Wagtail's own signature
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().serve(request, *args, **kwargs)  # type: ignore[misc] # mixed into a Page
         except UnknownValue as error:
             return unknown_value(request, error)
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Wagtail's own signature
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc] # mixed into a Page
         language = translation.get_language()
         shown = listing(request.GET, language, self.listed_facets, self.listed_sort, self.listed_type)

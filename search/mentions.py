@@ -1,4 +1,4 @@
-"""What a page refers to, as keys: the net by which a changed picture, person or topic finds the records it stands in."""
+"""What a page refers to, as keys: how a changed picture, person or topic finds the records it stands in."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models

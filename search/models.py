@@ -10,7 +10,7 @@ from .querysets import RecordQuerySet
 
 
 class Record(models.Model):
-    """One public page in one language; a page that stopped being public leaves a tombstone (`public` false, emptied)."""
+    """One public page in one language; one that stopped being public leaves a tombstone (not `public`, emptied)."""
 
     page = models.OneToOneField(
         Page, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="record"

@@ -18,7 +18,7 @@ def visible_at(now: datetime.datetime, prefix: str = "") -> Q:
     )
 
 
-class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] # noqa: F821 - the model imports this module
+class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] # the model imports this module
     def visible(self, now: datetime.datetime | None = None) -> Self:
         return self.filter(visible_at(now or timezone.now()))
 
@@ -32,6 +32,10 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
         for name, values in wanted.items():
             queryset = queryset.filter(Exists(rows.filter(name=name, value__in=list(values))))
         return queryset
+
+    def for_lists(self) -> Self:
+        """Without the long texts, which no list shows."""
+        return self.defer("text", "words", "title_words", "names")
 
     def newest_first(self) -> Self:
         return self.order_by(models.F("date").desc(nulls_last=True), "-published", "-pk")

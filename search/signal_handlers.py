@@ -13,7 +13,7 @@ from .models import Record
 from .settling import close, mark, mark_below, mark_mentioning
 
 
-def page_saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own signature
+def page_saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
     """Mark the page, its translations and what mentions it; expiry and moves save plain pages, so any class counts."""
     if raw or not isinstance(instance, Page):
         return
@@ -27,7 +27,7 @@ def page_saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None
     mark_mentioning([mention_key(instance)])
 
 
-def page_deleted(instance: models.Model, **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own signature
+def page_deleted(instance: models.Model, **kwargs: Any) -> None:
     if isinstance(instance, Page):
         close([instance.pk])
         mark({instance.pk, *_translations(instance)})
@@ -38,22 +38,23 @@ def _translations(page: Page) -> models.QuerySet[Page, int]:
     return Page.objects.filter(translation_key=page.translation_key).values_list("pk", flat=True)
 
 
-def restriction_saved(instance: PageViewRestriction, **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own signature
+def restriction_saved(instance: PageViewRestriction, **kwargs: Any) -> None:
     path = instance.page.path
     close(Record.objects.filter(tree_path__startswith=path).values_list("pk", flat=True))
     mark_below(path)
 
 
-def restriction_deleted(instance: PageViewRestriction, **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own signature
+def restriction_deleted(instance: PageViewRestriction, **kwargs: Any) -> None:
     mark_below(instance.page.path)
 
 
-def site_changed(**kwargs: Any) -> None:  # noqa: ANN401 - a signal's own signature
+def site_changed(**kwargs: Any) -> None:
     """The root page or host of a site is part of every address."""
+    Site.clear_site_root_paths_cache()  # Wagtail's own handler may come after this one
     mark_below("")
 
 
-def public_object_changed(instance: models.Model, **kwargs: Any) -> None:  # noqa: ANN401 - a signal's own signature
+def public_object_changed(instance: models.Model, **kwargs: Any) -> None:
     versions.bump()
     mark_mentioning([mention_key(instance)])
 

@@ -1,6 +1,7 @@
 """Which language versions a page has for the public, and what to offer a reader where there is none."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -22,9 +23,7 @@ class LanguageVersion:
 
 def versions(translation_key: uuid.UUID) -> dict[str, str]:
     """Languages in which the page is public now, with its address (a path) in each, in the order of the settings."""
-    found = dict(
-        Record.objects.visible().filter(translation_key=translation_key).values_list("language", "url")
-    )
+    found = dict(Record.objects.visible().filter(translation_key=translation_key).values_list("language", "url"))
     return {code: found[code] for code, _name in settings.LANGUAGES if code in found}
 
 
@@ -41,3 +40,10 @@ def language_switch(page: Page) -> list[LanguageVersion]:
         for code, _name in settings.LANGUAGES
         if code in best
     ]
+
+
+def best_versions(keys: Iterable[object], language: str) -> dict[str, Record]:
+    """For each translation key, the visible record in `language`, or in another one where there is none."""
+    records = Record.objects.visible().for_lists().filter(translation_key__in=list(keys))
+    ordered = sorted(records, key=lambda record: record.language == language)
+    return {str(record.translation_key): record for record in ordered}

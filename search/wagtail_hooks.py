@@ -1,4 +1,4 @@
-"""Where Wagtail serves pages and documents: nothing that has no visible record, unless a restriction lets the reader in."""
+"""Where Wagtail serves pages and documents: nothing without a visible record, unless a restriction lets one in."""
 
 from typing import Any
 

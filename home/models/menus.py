@@ -21,12 +21,17 @@ class Menu(BaseGenericSetting, ClusterableModel):
     def __str__(self) -> str:
         return str(self._meta.verbose_name)
 
-    def records(self, place: str, language: str) -> list[Record]:
-        """The visible records of the pages at `place`, in `language`, in their order."""
-        keys = [item.page.translation_key for item in self.items.select_related("page") if item.place == place]
-        found = Record.objects.visible().in_languages([language]).filter(translation_key__in=keys)
-        by_key = {record.translation_key: record for record in found}
-        return [by_key[key] for key in keys if key in by_key]
+    def records_by_place(self, language: str) -> dict[str, list[Record]]:
+        """The visible records of its pages, in `language`, in their order."""
+        keys = [(item.place, item.page.translation_key) for item in self.items.select_related("page")]
+        visible = Record.objects.visible().in_languages([language]).for_lists()
+        found = {
+            record.translation_key: record for record in visible.filter(translation_key__in=[key for _, key in keys])
+        }
+        return {
+            place: [found[key] for its_place, key in keys if its_place == place and key in found]
+            for place in MenuItem.Place.values
+        }
 
 
 class MenuItem(Orderable):

@@ -31,6 +31,10 @@ class Organisation(BaseGenericSetting, ClusterableModel):
     def __str__(self) -> str:
         return str(self.words or "")
 
+    @classmethod
+    def base_queryset(cls) -> models.QuerySet["Organisation"]:
+        return super().base_queryset().prefetch_related("names")
+
     @property
     def words(self) -> "OrganisationName | None":
         """Its name and words in the active language, or in the first that there is."""

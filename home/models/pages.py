@@ -74,8 +74,8 @@ class HomePage(PublicPage):
         panels = [f"{panel.title}\n{panel.text}" for panel in self.panels_of_page.all()]
         return "\n".join([self.statement, *panels, self.join_title, self.join_text])
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Wagtail's own signature
-        records = Record.objects.visible().in_languages([self.locale.language_code])
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        records = Record.objects.visible().in_languages([self.locale.language_code]).for_lists()
         latest = records.filter(type="publication").newest_first()
         return super().get_context(request, *args, **kwargs) | {
             "latest": latest[: self.latest_count],
@@ -117,8 +117,8 @@ class TopicPage(BodyMixin, PublicPage):
         verbose_name_plural = _("topic pages")
 
     def records(self, type_name: str) -> RecordQuerySet:
-        """Visible records of a type on this topic, in the language of the page: publications newest first, others by name."""
-        records = Record.objects.visible().in_languages([self.locale.language_code])
+        """Visible records of a type on this topic, in its language: publications newest first, others by name."""
+        records = Record.objects.visible().in_languages([self.locale.language_code]).for_lists()
         found = records.with_facets({"topic": [self.facts.topic.slug], "type": [type_name]})
         return found.newest_first() if type_name == "publication" else found.by_name()
 
@@ -136,6 +136,6 @@ class TopicPage(BodyMixin, PublicPage):
         content.facets = {"topic": [self.facts.topic.slug]}
         return content
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Wagtail's own signature
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         listed = {type_name: self.records(type_name)[:count] for type_name, count in self.listed_counts.items()}
         return super().get_context(request, *args, **kwargs) | {"listed": listed, "topic": self.facts.topic}

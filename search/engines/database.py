@@ -66,7 +66,9 @@ def _ordered(found: RecordQuerySet, question: Question) -> RecordQuerySet:
             ),
             start=Value(0),
         )
-        return found.newest_first().annotate(in_title=in_title).order_by("-in_title", *found.newest_first().query.order_by)
+        return (
+            found.newest_first().annotate(in_title=in_title).order_by("-in_title", *found.newest_first().query.order_by)
+        )
     return found.newest_first()
 
 
@@ -83,7 +85,10 @@ def _highlights(pks: list[int], question: Question) -> dict[int, tuple[str, str]
     wanted = set(_stems(question))
     rows = Record.objects.filter(pk__in=pks).values_list("pk", "title", "summary", "text", "language")
     return {
-        pk: (_marked(title, wanted, language), _marked(_passage(f"{summary}\n{text}", wanted, language), wanted, language))
+        pk: (
+            _marked(title, wanted, language),
+            _marked(_passage(f"{summary}\n{text}", wanted, language), wanted, language),
+        )
         for pk, title, summary, text, language in rows
     }
 
@@ -120,4 +125,3 @@ def _passage(text: str, wanted: set[str], language: str) -> str:
 
 
 engine = DatabaseEngine()
-

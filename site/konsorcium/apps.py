@@ -10,3 +10,4 @@ class KonsorciumConfig(AppConfig):
     verbose_name = _("Vocabularies")
     default_auto_field = "django.db.models.BigAutoField"
     public_models = ["konsorcium.Topic", "konsorcium.TopicName", "konsorcium.Term", "konsorcium.TermName"]
+    jobs = {"publish_scheduled": ("konsorcium.jobs.publish_scheduled", 60)}

@@ -27,9 +27,7 @@ class TranslatableTableBlock(TableBlock):
             if cell and cell.strip()
         ]
 
-    def restore_translated_segments(
-        self, value: dict[str, Any], segments: list[StringSegmentValue]
-    ) -> dict[str, Any]:
+    def restore_translated_segments(self, value: dict[str, Any], segments: list[StringSegmentValue]) -> dict[str, Any]:
         for segment in segments:
             y, x = segment.path.split("-")
             value["data"][int(y)][int(x)] = segment.render_text()
@@ -140,7 +138,9 @@ class EmbedBlock(blocks.StructBlock):
     def clean(self, value: EmbedValue) -> EmbedValue:
         cleaned = super().clean(value)
         if urlsplit(cleaned["url"]).scheme != "https":
-            raise blocks.StructBlockValidationError({"url": ValidationError(_("Only https:// addresses can be embedded."))})
+            raise blocks.StructBlockValidationError(
+                {"url": ValidationError(_("Only https:// addresses can be embedded."))}
+            )
         return cleaned
 
 

@@ -1,5 +1,6 @@
 """What every template of the suite may use."""
 
+from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -7,8 +8,9 @@ DEFAULT_BASE_TEMPLATE = "konsorcium/base.html"
 
 
 def konsorcium(request: HttpRequest) -> dict[str, object]:
-    """`base_template`: what our templates extend, the host's own in a plugged-in site; `sample_content`: the demo's band."""
+    """`base_template`: what our templates extend, a host's own if any; `sample_content`: the demo's band."""
     return {
         "base_template": getattr(settings, "KONSORCIUM_BASE_TEMPLATE", DEFAULT_BASE_TEMPLATE),
+        "has_home": apps.is_installed("konsorcium.home"),
         "sample_content": getattr(settings, "KONSORCIUM_SAMPLE_CONTENT", False),
     }

@@ -29,7 +29,7 @@ class FactsPanel(MultiFieldPanel):
     """Panels of facts: editable on the source page, a plain list with a link to the source on its translations."""
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
-        def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - Wagtail's own signature
+        def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
             self.read_only = getattr(self.instance, "is_translation", False)
             if self.read_only:
@@ -53,7 +53,7 @@ class FactsPanel(MultiFieldPanel):
 class FactsForm(WagtailAdminPageForm):
     """The form of a page; that of a translation has no facts, whatever a request may send."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.is_translation:
             for name in type(self.instance).fact_names:

@@ -1,6 +1,7 @@
 """The models of this app, from the modules of their concepts."""
 
+from .jobs import JobRun
 from .terms import Term, TermName, Vocabulary
 from .topics import Topic, TopicName
 
-__all__ = ["Term", "TermName", "Topic", "TopicName", "Vocabulary"]
+__all__ = ["JobRun", "Term", "TermName", "Topic", "TopicName", "Vocabulary"]

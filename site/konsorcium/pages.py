@@ -32,7 +32,10 @@ class PublicPage(Page):
         related_name="+",
     )
     picture_alt = models.CharField(
-        _("alternative text"), max_length=255, blank=True, help_text=_("What the picture shows, for those who cannot see it.")
+        _("alternative text"),
+        max_length=255,
+        blank=True,
+        help_text=_("What the picture shows, for those who cannot see it."),
     )
     picture_credit = models.CharField(_("picture credit"), max_length=255, blank=True)
 
@@ -94,7 +97,7 @@ class PublicPage(Page):
             card={"picture": self.lead},
         )
 
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Wagtail's own signature
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"facts": self.facts}
 
 

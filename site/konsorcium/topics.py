@@ -64,14 +64,14 @@ class TopicLink(ItemBase):
 class TopicsField(ClusterTaggableManager):
     """Topics of a page, chosen by ticking them: typed names would be dropped silently when they are unknown."""
 
-    def formfield(self, form_class: type[forms.Field] | None = None, **kwargs: Any) -> forms.Field:  # noqa: ANN401 - Django's own signature
+    def formfield(self, form_class: type[forms.Field] | None = None, **kwargs: Any) -> forms.Field:
         return TopicChoiceField(label=self.verbose_name, help_text=self.help_text, required=not self.blank)
 
 
 class TopicChoiceField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - Django's own signature
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Topic.objects.all(), **kwargs)
 
     def prepare_value(self, value: object) -> object:

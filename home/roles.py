@@ -1,0 +1,97 @@
+"""The roles of the organisation as groups, and the review that every page goes through."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+from django.db import models
+from django.db.models import Q
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from konsorcium.members.models import MemberPage
+
+from .models import HomePage
+
+EDITORS = "Konsorcium: editors"
+REVIEWERS = "Konsorcium: reviewers"
+TRANSLATORS = "Konsorcium: translators"
+ADMINISTRATORS = "Konsorcium: administrators"
+MEMBER_STAFF = "Konsorcium: staff of {}"
+REVIEW = "Konsorcium: review"
+
+OUR_APPS = [
+    "konsorcium", "konsorcium_home", "konsorcium_search", "konsorcium_members", "konsorcium_experts",
+    "konsorcium_publications", "wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects", "wagtailusers",
+    "wagtail_localize", "auth",
+]  # fmt: skip
+
+
+def setup_roles() -> list[str]:
+    """Make or complete our groups and the review; returns the groups' names. Wagtail's own groups stay as they are."""
+    roots = list(HomePage.objects.filter(depth=2))
+    translated_roots = [root for root in roots if root.is_translation]
+    editors = _group(EDITORS, pages=roots, actions=["add", "change"], can_translate=True)
+    reviewers = _group(
+        REVIEWERS, pages=roots, actions=["add", "change", "publish", "lock", "unlock"], can_translate=True
+    )
+    translators = _group(TRANSLATORS, pages=translated_roots, actions=["add", "change"], can_translate=True)
+    administrators = _group(
+        ADMINISTRATORS, pages=roots, actions=["add", "change", "publish", "bulk_delete", "lock", "unlock"]
+    )
+    administrators.permissions.set(Permission.objects.filter(content_type__app_label__in=OUR_APPS) | _admin_access())
+    staff = [_staff_of(member) for member in MemberPage.objects.all() if not member.is_translation]
+    _review(roots, [reviewers, administrators])
+    return [group.name for group in [editors, reviewers, translators, administrators, *staff]]
+
+
+def _admin_access() -> models.QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
+
+
+def _group(name: str, pages: Iterable[Page], actions: Iterable[str], can_translate: bool = False) -> Group:
+    group, _created = Group.objects.get_or_create(name=name)
+    codenames = Q(codename="submit_translation") if can_translate else Q(pk=None)
+    group.permissions.set(Permission.objects.filter(codenames) | _admin_access())
+    permissions = Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=[f"{action}_page" for action in actions]
+    )
+    for page in pages:
+        for permission in permissions:
+            GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+    _allow_files(group)
+    return group
+
+
+def _allow_files(group: Group) -> None:
+    """Adding and choosing pictures and documents, which everybody who writes needs."""
+    root = Collection.get_first_root_node()
+    actions = Q(codename__startswith="add_") | Q(codename__startswith="choose_") | Q(codename__startswith="change_")
+    kinds = Q(
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"], content_type__model__in=["image", "document"]
+    )
+    for permission in Permission.objects.filter(actions & kinds):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+
+
+def _staff_of(member: MemberPage) -> Group:
+    """The group that edits the profile of one member, in all its languages."""
+    profiles = MemberPage.objects.filter(translation_key=member.translation_key)
+    return _group(MEMBER_STAFF.format(member.short_name), pages=profiles, actions=["change"])
+
+
+def _review(roots: Iterable[Page], groups: Iterable[Group]) -> None:
+    """One approval by somebody with the right to publish, for every page below our roots."""
+    workflow, _created = Workflow.objects.get_or_create(name=REVIEW)
+    task, _created = GroupApprovalTask.objects.get_or_create(name=REVIEW)
+    task.groups.set(groups)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    for root in roots:
+        WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})

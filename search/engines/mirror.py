@@ -1,0 +1,198 @@
+"""The mirror: how versions of records are carried into Elasticsearch, and its indexes rebuilt (docs/adr/0004)."""
+
+import datetime
+import hashlib
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings as django_settings
+from django.db.models import Q
+from django.utils import timezone
+from elasticsearch import Elasticsearch, NotFoundError, helpers
+
+from .. import versions
+from ..models import Record, SearchIndex
+from ..questions import FACETS
+from . import analysis
+from .elasticsearch import alias, client, is_configured
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+ABANDONED = 3600  # seconds after which an index still being built is taken for a left-over
+
+
+class CarryFailed(Exception):
+    """Elasticsearch refused a document for another reason than that it has a newer one."""
+
+
+def writer() -> Elasticsearch:
+    return client().options(request_timeout=30)
+
+
+def languages() -> list[str]:
+    return [code for code, _name in django_settings.LANGUAGES]
+
+
+def sync() -> int:
+    """Bring every index up to the newest version; builds those that are missing or of another database.
+
+    Returns how many records were carried; does nothing where Elasticsearch is not configured.
+    """
+    if not is_configured():
+        return 0
+    return sum(_sync_language(language) for language in languages())
+
+
+def _sync_language(language: str) -> int:
+    index = SearchIndex.objects.filter(language=language, state=SearchIndex.State.LIVE).first()
+    if index is None or not _is_ours(index):
+        return rebuild(language)
+    return carry(index)
+
+
+def _is_ours(index: SearchIndex) -> bool:
+    """Whether the alias leads to the index we made, for this database, in its present shape, and not ahead of it."""
+    try:
+        found = writer().indices.get_mapping(index=alias(index.language))
+    except NotFoundError:
+        return False
+    present = versions.current()
+    newest = writer().search(index=alias(index.language), size=0, aggs={"newest": {"max": {"field": "version"}}})[
+        "aggregations"
+    ]["newest"]["value"]
+    return (
+        list(found) == [index.name]
+        and found[index.name]["mappings"]["_meta"]["epoch"] == present.epoch == index.epoch
+        and index.definition == _definition(index.language)
+        and (newest or 0) <= present.value
+    )
+
+
+def carry(index: SearchIndex) -> int:
+    """Write everything newer than the cursor of `index`, oldest first.
+
+    What is written is what the records say now, under their version, so repetition and a second carrier do no harm.
+    """
+    carried = 0
+    changed = Record.objects.filter(Q(language=index.language) | Q(public=False)).order_by("version")
+    while batch := list(changed.filter(version__gt=index.cursor)[:BATCH]):
+        _write(index, batch)
+        last = batch[-1].version
+        SearchIndex.objects.filter(pk=index.pk, cursor__lt=last).update(cursor=last)
+        index.cursor = last
+        carried += len(batch)
+    return carried
+
+
+def _write(index: SearchIndex, records: list[Record]) -> None:
+    actions = (_action(index, record) for record in records)
+    for _ok, result in helpers.streaming_bulk(
+        writer(), actions, chunk_size=BATCH, raise_on_error=False, raise_on_exception=True, require_alias=True
+    ):
+        operation, outcome = next(iter(result.items()))
+        harmless = {409} if operation == "index" else {404, 409}
+        if outcome["status"] >= 300 and outcome["status"] not in harmless:
+            raise CarryFailed(f"{operation} {outcome['_id']}: {outcome['status']} {outcome.get('error')}")
+
+
+def _action(index: SearchIndex, record: Record) -> dict[str, Any]:
+    action = {
+        "_index": _write_alias(index.name),
+        "_id": str(record.pk),
+        "version": record.version,
+        "version_type": "external_gte",
+    }
+    if not record.public:
+        return action | {"_op_type": "delete"}
+    return action | {"_op_type": "index", "_source": document(record)}
+
+
+def document(record: Record) -> dict[str, Any]:
+    """What the index holds of a record: only what is public already."""
+    return {
+        "pk": record.pk,
+        "version": record.version,
+        "title": record.title,
+        "names": record.names,
+        "summary": record.summary,
+        "text": record.text,
+        **{name: record.facets.get(name, []) for name in FACETS},
+        "sort_key": record.sort_key,
+        "date": record.date,
+        "published": record.published,
+        "visible_from": record.visible_from,
+        "visible_until": record.visible_until,
+    }
+
+
+def rebuild(language: str) -> int:
+    """Build a new index of `language` beside the old one, then move the alias to it; returns its number of records."""
+    _remove_abandoned(language)
+    index = _create(language)
+    carried = carry(index)
+    writer().indices.put_settings(index=index.name, settings={"refresh_interval": None, "number_of_replicas": None})
+    writer().indices.refresh(index=index.name)
+    _swap(index)
+    carry(index)
+    logger.info("Index %s is live with %s records.", index.name, carried)
+    return carried
+
+
+def _definition(language: str) -> str:
+    shape = json.dumps([analysis.settings(language), analysis.mapping("")], sort_keys=True)
+    return hashlib.sha256(shape.encode()).hexdigest()[:16]
+
+
+def _write_alias(name: str) -> str:
+    return f"{name}-write"
+
+
+def _create(language: str) -> SearchIndex:
+    epoch = versions.current().epoch
+    definition = _definition(language)
+    name = f"{alias(language)}_{timezone.now():%Y%m%d%H%M%S%f}_{definition[:8]}"
+    index = SearchIndex.objects.create(name=name, language=language, definition=definition, epoch=epoch)
+    writer().indices.create(
+        index=name,
+        settings={**analysis.settings(language), "refresh_interval": "-1", "number_of_replicas": 0},
+        mappings=analysis.mapping(epoch),
+        # A write to a name that is no alias is refused, so no index is ever born by accident.
+        aliases={_write_alias(name): {}},
+    )
+    return index
+
+
+def _swap(index: SearchIndex) -> None:
+    name = alias(index.language)
+    actions: list[dict[str, Any]] = [{"add": {"index": index.name, "alias": name}}]
+    if writer().indices.exists_alias(name=name):
+        old = list(writer().indices.get_alias(name=name))
+        actions += [{"remove_index": {"index": other}} for other in old if other != index.name]
+    elif writer().indices.exists(index=name):
+        actions.append({"remove_index": {"index": name}})
+    writer().indices.update_aliases(actions=actions)
+    SearchIndex.objects.filter(language=index.language).exclude(pk=index.pk).delete()
+    SearchIndex.objects.filter(pk=index.pk).update(state=SearchIndex.State.LIVE)
+
+
+def _remove_abandoned(language: str) -> None:
+    limit = timezone.now() - datetime.timedelta(seconds=ABANDONED)
+    for index in SearchIndex.objects.filter(language=language, state=SearchIndex.State.BUILDING, created__lt=limit):
+        writer().indices.delete(index=index.name, ignore_unavailable=True)
+        index.delete()
+
+
+def drift(language: str) -> dict[int, tuple[int | None, int | None]]:
+    """Records whose version in the index is another than in the database: {pk: (database, index)}, None for missing."""
+    public = Record.objects.filter(public=True, language=language).values_list("pk", "version")
+    here, there = dict(public), dict(_indexed(language))
+    return {pk: (here.get(pk), there.get(pk)) for pk in {*here, *there} if here.get(pk) != there.get(pk)}
+
+
+def _indexed(language: str) -> Iterator[tuple[int, int]]:
+    writer().indices.refresh(index=alias(language))
+    found = helpers.scan(writer(), index=alias(language), query={"version": True, "_source": False})
+    return ((int(hit["_id"]), int(hit["_version"])) for hit in found)

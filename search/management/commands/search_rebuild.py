@@ -1,0 +1,22 @@
+"""`search_rebuild`: builds the Elasticsearch indexes anew, beside the old ones, and moves the aliases."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ...engines import elasticsearch, mirror
+from ...settling import settle
+
+
+class Command(BaseCommand):
+    help = "Build the search indexes anew; searches are answered by the old ones until the new ones are complete."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--language", choices=mirror.languages(), help="Only the index of this language.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not elasticsearch.is_configured():
+            raise CommandError("ELASTICSEARCH_URL is not set: there is no index to build.")
+        settle()
+        for language in [options["language"]] if options["language"] else mirror.languages():
+            self.stdout.write(f"{language}: {mirror.rebuild(language)} records")

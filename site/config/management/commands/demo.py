@@ -1,0 +1,41 @@
+"""`demo`: the whole site in one process, on SQLite, with sample content."""
+
+import threading
+import time
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config.demo.loader import accounts
+from konsorcium.jobs import run_due_jobs
+
+
+def _run_jobs() -> None:
+    while True:
+        close_old_connections()
+        run_due_jobs()
+        time.sleep(1)
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the sample content if there is none, and serve on 127.0.0.1; what was written is kept."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Making the database …")
+            call_command("migrate", verbosity=0)
+        call_command("load_demo")
+        address = f"http://127.0.0.1:{options['port']}"
+        self.stdout.write(f"\nThe site: {address}/cs/  {address}/en/\nThe admin: {address}/admin/\n")
+        for account in accounts():
+            self.stdout.write(f"  {account.username:<12} {account.password}  ({account.role})")
+        self.stdout.write("\nStop with Ctrl-C.")
+        threading.Thread(target=_run_jobs, daemon=True).start()
+        call_command("runserver", f"127.0.0.1:{options['port']}", use_reloader=False)

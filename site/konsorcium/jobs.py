@@ -1,0 +1,75 @@
+"""Jobs: what is to be done from time to time, each app's own, with a heartbeat for each."""
+
+import datetime
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
+
+
+class JobRun(models.Model):
+    """The last run of a job: its heartbeat."""
+
+    name = models.CharField(max_length=80, unique=True)
+    started = models.DateTimeField(null=True)
+    finished = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Job:
+    """A function without arguments, by its dotted path, and the seconds between two runs."""
+
+    name: str
+    function: str
+    every: int
+
+
+def jobs() -> Iterator[Job]:
+    """The jobs of all installed apps, as their `jobs` name them: {name: (dotted path, seconds)}."""
+    for config in apps.get_app_configs():
+        for name, (function, every) in getattr(config, "jobs", {}).items():
+            yield Job(f"{config.label}.{name}", function, every)
+
+
+def run_due_jobs() -> list[str]:
+    """Run each job whose time has come, unless somebody else has just taken it; returns the names of those run."""
+    return [job.name for job in jobs() if _take(job) and _run(job)]
+
+
+def _take(job: Job) -> bool:
+    now = timezone.now()
+    row, _created = JobRun.objects.get_or_create(name=job.name)
+    if row.started and row.started > now - datetime.timedelta(seconds=job.every):
+        return False
+    return bool(JobRun.objects.filter(pk=row.pk, started=row.started).update(started=now))
+
+
+def _run(job: Job) -> bool:
+    error = ""
+    try:
+        import_string(job.function)()
+    except Exception as failure:  # one failing job must not keep the others from running
+        logger.exception("The job %s failed.", job.name)
+        error = repr(failure)
+    JobRun.objects.filter(name=job.name).update(finished=timezone.now(), error=error)
+    return True
+
+
+def publish_scheduled() -> None:
+    call_command("publish_scheduled")

@@ -1,0 +1,79 @@
+"""Dates, pictures and bodies of pages, for templates."""
+
+import re
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info, gettext
+from wagtail.blocks import StreamValue
+from wagtail.images.models import AbstractImage
+
+from konsorcium import partial_dates
+from konsorcium.pictures import Picture, picture
+
+register = template.Library()
+
+_TAGS = re.compile(r"(<[^>]*>)")
+_MARKERS = re.compile(r"\[(\d{1,3})\]")
+
+
+@register.filter
+def partial_date(value: str) -> str:
+    """The ISO date `value`, which may be only a month or a year, in words."""
+    return partial_dates.label(value or "")
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in itself: "čeština"; the code where there is none."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def phone_digits(phone: str) -> str:
+    """A phone number as links want it."""
+    return re.sub(r"[^+\d]", "", phone)
+
+
+@register.filter
+def web_name(address: str) -> str:
+    """A web address as people write it: without the scheme and a slash at its end."""
+    return re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
+
+
+@register.simple_tag
+def figure_picture(image: AbstractImage | None, alt: str = "", credit: str = "") -> Picture | None:
+    """A picture within a body, as wide as the text."""
+    return picture(image, alt, credit, ("wide",))
+
+
+@register.simple_tag
+def body(stream: StreamValue) -> SafeString:
+    """The blocks of a body, with the markers of its footnotes linked to them."""
+    notes = sum(len(block.value["notes"]) for block in stream if block.block_type == "footnotes")
+    html = "".join(f'<div class="k-block k-block-{block.block_type}">{block.render()}</div>' for block in stream)
+    return mark_safe(_with_links(html, notes))  # noqa: S308 - rendered by the templates of the blocks
+
+
+def _with_links(html: str, notes: int) -> str:
+    """`html` with the first [n] of each note linked to it, and a place to come back to."""
+    linked: set[str] = set()
+
+    def link(found: re.Match[str]) -> str:
+        number = found[1]
+        if number in linked or not 1 <= int(number) <= notes:
+            return found[0]
+        linked.add(number)
+        return format_html(
+            '<a class="k-note-marker" id="marker-{0}" href="#note-{0}" aria-label="{1}">[{0}]</a>',
+            number,
+            gettext("Footnote %s") % number,
+        )
+
+    if not notes:
+        return html
+    return "".join(part if part.startswith("<") else _MARKERS.sub(link, part) for part in _TAGS.split(html))

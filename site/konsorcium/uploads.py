@@ -1,0 +1,56 @@
+"""Uploads: a file that is not what its name says, or cannot be read, is refused with the reason."""
+
+from pathlib import PurePath
+
+import filetype
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+# Formats without a signature of their own: anything that has one is something else.
+PLAIN = {"csv", "txt"}
+ZIPPED = {"docx", "xlsx", "pptx", "odt", "ods"}
+
+
+def check_document(file: UploadedFile) -> None:
+    """Compare the first bytes of `file` with its extension; raises ValidationError."""
+    extension = PurePath(file.name or "").suffix.lower().removeprefix(".")
+    head = file.read(8192)
+    file.seek(0)
+    found = filetype.guess_extension(head) or ""
+    accepted = {""} if extension in PLAIN else {extension, "zip"} if extension in ZIPPED else {extension}
+    if found not in accepted or (extension in PLAIN and b"\0" in head):
+        raise ValidationError(
+            _("This is not a file of the type “.%(extension)s”, but %(found)s.")
+            % {"extension": extension, "found": f"“.{found}”" if found else _("something else")}
+        )
+
+
+def check_image(file: UploadedFile) -> None:
+    """Decode the whole picture, so that a cut or broken file is found now; raises ValidationError."""
+    try:
+        with Image.open(file) as image:
+            image.load()
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, ValueError) as error:
+        raise ValidationError(_("The picture cannot be read: it is damaged or not a picture.")) from error
+    finally:
+        file.seek(0)
+
+
+class DocumentForm(BaseDocumentForm):
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            check_document(file)
+        return file
+
+
+class ImageForm(BaseImageForm):
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            check_image(file)
+        return file

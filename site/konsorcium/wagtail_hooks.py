@@ -1,0 +1,68 @@
+"""The admin: vocabularies, the review of translations, and publishing that is refused without the right to."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from .models import Term, Topic
+from .translation_review import submit_translation
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    list_display = ["__str__", "slug"]
+    search_fields = ["name", "slug"]
+
+
+class TermViewSet(SnippetViewSet):
+    model = Term
+    icon = "list-ul"
+    list_display = ["__str__", "slug", "vocabulary"]
+    list_filter = ["vocabulary"]
+    search_fields = ["slug", "names__name"]
+
+
+class VocabularyGroup(SnippetViewSetGroup):
+    items = [TopicViewSet, TermViewSet]
+    menu_label = gettext_lazy("Vocabularies")
+    menu_icon = "tag"
+    menu_order = 250
+
+
+register_snippet(VocabularyGroup)
+
+
+@hooks.register("register_admin_urls")
+def register_translation_review() -> list[URLPattern]:
+    return [
+        path("translations/<int:translation_id>/submit/", submit_translation, name="konsorcium_submit_translation"),
+    ]
+
+
+def _asks_to_publish(request: HttpRequest) -> bool:
+    return "action-publish" in request.POST or request.POST.get("action") == "publish"
+
+
+def _refused() -> HttpResponse:
+    return HttpResponseForbidden(_("You may not publish this page: submit it for review."))
+
+
+@hooks.register("before_edit_page", order=-1)
+def refuse_publishing_an_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Wagtail by itself would keep the draft and say nothing; whoever asks to publish without the right is told so."""
+    if _asks_to_publish(request) and not page.permissions_for_user(request.user).can_publish():
+        return _refused()
+    return None
+
+
+@hooks.register("before_create_page", order=-1)
+def refuse_publishing_a_new_page(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
+    if _asks_to_publish(request) and not parent.permissions_for_user(request.user).can_publish_subpage():
+        return _refused()
+    return None
