@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from konsorcium.search.doors import api_doors
+
 
 class ExpertsConfig(AppConfig):
     name = "konsorcium.experts"
@@ -10,4 +12,6 @@ class ExpertsConfig(AppConfig):
     verbose_name = _("Experts")
     default_auto_field = "django.db.models.BigAutoField"
     api_router = "konsorcium.experts.api.router"
+    api_items = {"expert": "konsorcium.experts.api.ExpertItem"}
     record_types = {"expert": _("expert")}
+    doors = api_doors("experts", "expert")

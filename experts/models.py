@@ -6,6 +6,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail_localize.fields import TranslatableField
 
+from konsorcium.api_fields import carded, facet, fact, told
 from konsorcium.czech_order import czech_sort_key
 from konsorcium.pages import BodyMixin, PublicPage
 from konsorcium.public_content import PublicContent
@@ -84,6 +85,22 @@ class ExpertPage(BodyMixin, PublicPage):
             [FieldPanel("languages"), FieldPanel("regions"), FieldPanel("formats")], heading=_("For journalists")
         ),
         MultiFieldPanel([FieldPanel("consent_given"), FieldPanel("consent_text")], heading=_("Consent")),
+    ]
+    api_fields = [
+        *PublicPage.api_fields,
+        carded("full_name"),
+        fact("degrees_before"),
+        fact("given_name"),
+        fact("family_name"),
+        fact("degrees_after"),
+        carded("function"),
+        carded("organisation"),
+        told("member", lambda page, request: next(iter(page.record.facets.get("member", [])), None)),
+        facet("topics", "topic"),
+        facet("languages", "spoken"),
+        facet("regions", "region"),
+        facet("formats", "format"),
+        *BodyMixin.body_api_fields,
     ]
     parent_page_types = ["konsorcium_experts.ExpertIndexPage"]
     subpage_types: list[str] = []

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from konsorcium.search.doors import Door, api_doors
+
 
 class HomeConfig(AppConfig):
     name = "konsorcium.home"
@@ -10,10 +12,17 @@ class HomeConfig(AppConfig):
     verbose_name = _("Site")
     default_auto_field = "django.db.models.BigAutoField"
     api_router = "konsorcium.home.api.router"
+    api_items = {"page": "konsorcium.home.api.SitePageItem", "topic": "konsorcium.home.api_topics.TopicItem"}
     record_types = {"page": _("page"), "topic": _("topic")}
     public_models = [
         "konsorcium_home.Organisation",
         "konsorcium_home.OrganisationName",
         "konsorcium_home.Menu",
         "konsorcium_home.MenuItem",
+    ]
+    doors = [
+        *api_doors("pages", "page"),
+        Door("konsorcium_api:list_topics", query={"locale": "{language}"}),
+        Door("konsorcium_api:get_topic", ("{pk}",)),
+        Door("konsorcium_api:get_site"),
     ]

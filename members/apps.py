@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from konsorcium.search.doors import api_doors
+
 
 class MembersConfig(AppConfig):
     name = "konsorcium.members"
@@ -10,4 +12,6 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
     default_auto_field = "django.db.models.BigAutoField"
     api_router = "konsorcium.members.api.router"
+    api_items = {"member": "konsorcium.members.api.MemberItem"}
     record_types = {"member": _("member organisation")}
+    doors = api_doors("members", "member")

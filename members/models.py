@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 
+from konsorcium.api_fields import carded, carded_picture, facet, fact, told
 from konsorcium.czech_order import czech_sort_key
 from konsorcium.pages import BodyMixin, PublicPage
 from konsorcium.partial_dates import Precision, iso
@@ -82,6 +83,21 @@ class MemberPage(BodyMixin, PublicPage):
         MultiFieldPanel([FieldPanel("email"), FieldPanel("phone"), FieldPanel("web")], heading=_("Contact")),
         MultiFieldPanel([FieldPanel("member_since"), FieldPanel("member_since_precision")], heading=_("Member since")),
     ]
+    api_fields = [
+        *PublicPage.api_fields,
+        fact("short_name"),
+        carded_picture("logo", "logo"),
+        facet("services", "service"),
+        facet("target_groups", "target_group"),
+        facet("languages", "spoken"),
+        facet("regions", "region"),
+        facet("topics", "topic"),
+        carded("email"),
+        carded("phone"),
+        carded("web"),
+        told("member_since", lambda page, request: page.iso_member_since),
+        *BodyMixin.body_api_fields,
+    ]
     parent_page_types = ["konsorcium_members.MemberIndexPage"]
     subpage_types: list[str] = []
 
@@ -99,7 +115,7 @@ class MemberPage(BodyMixin, PublicPage):
         return iso(self.facts.member_since, self.facts.member_since_precision)
 
     def records(self, type_name: str) -> RecordQuerySet:
-        """Visible records of its experts (by name) or of what it signed (newest first), in the language of this page."""
+        """Visible records of its experts, by name, or of what it signed, newest first, in the language of this page."""
         records = Record.objects.visible().in_languages([self.locale.language_code]).for_lists()
         found = records.with_facets({"member": [str(self.translation_key)], "type": [type_name]})
         return found.by_name() if type_name == "expert" else found.newest_first()

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from konsorcium.search.doors import Door, api_doors
+
 
 class PublicationsConfig(AppConfig):
     name = "konsorcium.publications"
@@ -10,5 +12,7 @@ class PublicationsConfig(AppConfig):
     verbose_name = _("Publications")
     default_auto_field = "django.db.models.BigAutoField"
     api_router = "konsorcium.publications.api.router"
+    api_items = {"publication": "konsorcium.publications.api.PublicationItem"}
     record_types = {"publication": _("publication")}
     vocabularies = {"kind": "konsorcium.publications.models.Kind"}
+    doors = [*api_doors("publications", "publication"), Door("konsorcium_publications:feed")]

@@ -1,7 +1,14 @@
 """Publications with their authors and attachments, and the page that lists them."""
 
+import uuid
+from collections.abc import Sequence
+from copy import copy
+from typing import Any, Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -11,9 +18,13 @@ from wagtail.documents import get_document_model_string
 from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from konsorcium.api_fields import carded, facet, recorded, told
+from konsorcium.api_values import absolute
 from konsorcium.pages import BodyMixin, DatedMixin, PublicPage
 from konsorcium.public_content import PublicContent
 from konsorcium.search.listings import ListingMixin
+from konsorcium.search.models import Record
+from konsorcium.search.translations import all_versions, best_of
 from konsorcium.topics import TopicLink, TopicsField
 
 
@@ -119,6 +130,16 @@ class Attachment(TranslatableMixin, Orderable):
     def __str__(self) -> str:
         return self.label or self.document.title
 
+    def represented(self, request: HttpRequest) -> dict[str, Any]:
+        """The file as the API gives it."""
+        return {
+            "label": str(self),
+            "url": absolute(request, self.document.url),
+            "language": self.language,
+            "size": self.document.file_size,
+            "media_type": self.document.content_type,
+        }
+
 
 class RelatedPublication(Orderable):
     publication = ParentalKey(
@@ -160,6 +181,19 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
         InlinePanel("attachments", heading=_("Attachments"), label=_("Attachment")),
         InlinePanel("related", heading=_("Related pages"), label=_("Related page")),
     ]
+    api_fields = [
+        *PublicPage.api_fields,
+        recorded("kind"),
+        carded("date"),
+        carded("authors", "bylines"),
+        facet("topics", "topic"),
+        carded("tags"),
+        *BodyMixin.body_api_fields,
+        told("attachments", lambda page, request: [file.represented(request) for file in page.files()]),
+        told("related", lambda page, request: [{"id": item.pk, "title": item.title} for item in page.related_records]),
+    ]
+    api_prefetch = ("attachments",)
+    facts_prefetch = ("attachments__document", "related__page")
     parent_page_types = ["konsorcium_publications.PublicationIndexPage"]
     subpage_types: list[str] = []
 
@@ -170,10 +204,29 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
     def files(self) -> list[Attachment]:
         """The attachments of the source page, with the labels of this page's language where it has them."""
         labels = {own.translation_key: own.label for own in self.attachments.all()}
-        files = list(self.facts.attachments.select_related("document"))
+        files = [copy(file) for file in self.facts.attachments.all()]
+        models.prefetch_related_objects(files, "document")
         for file in files:
             file.label = labels.get(file.translation_key) or file.label or file.document.title
         return files
+
+    @classmethod
+    def prepare(cls, pages: Sequence[Self], request: HttpRequest) -> None:
+        super().prepare(pages, request)
+        found = all_versions(key for page in pages for key in page.related_keys())
+        for page in pages:
+            page.related_records = best_of(found, page.related_keys(), page.locale.language_code)
+
+    @cached_property
+    def related_records(self) -> list[Record]:
+        """The visible records of the related pages, in this page's language where they are in it."""
+        return best_of(all_versions(self.related_keys()), self.related_keys(), self.locale.language_code)
+
+    def related_keys(self) -> list[uuid.UUID]:
+        """Translation keys of the related pages, in their order."""
+        related = list(self.facts.related.all())
+        models.prefetch_related_objects(related, "page")
+        return [item.page.translation_key for item in related]
 
     def bylines(self) -> list[dict[str, str]]:
         """Who signed, in order: the name as signed and, for an expert or member, what they are and their key."""

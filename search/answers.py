@@ -46,9 +46,12 @@ class Answer:
         return [hit.record for hit in self.hits]
 
 
-def ask(question: Question) -> Answer:
-    """The answer of Elasticsearch where it is configured and answers, of the database otherwise."""
-    known = labels(question.language)
+def ask(question: Question, known: Labels | None = None) -> Answer:
+    """The answer of Elasticsearch where it is configured and answers, of the database otherwise.
+
+    `known` are the labels of the question's language, where the caller has them already.
+    """
+    known = known or labels(question.language)
     engine, degraded, matches = _matches(question)
     records = Record.objects.visible().defer("text", "words", "title_words", "names").in_bulk(matches.pks)
     return Answer(

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from .doors import Door
+
 
 class SearchConfig(AppConfig):
     name = "konsorcium.search"
@@ -10,6 +12,37 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
     default_auto_field = "django.db.models.BigAutoField"
     api_router = "konsorcium.search.api.router"
+    doors = [
+        Door("wagtail_serve", ("",)),
+        Door("wagtail_serve", ("{parent_path}",)),
+        Door("wagtail_serve", ("{parent_path}",), {"q": "{words}"}),
+        Door("wagtail_serve", ("{path}",)),
+        Door("wagtaildocs_serve", ("{document}", "{filename}")),
+        Door("konsorcium_media", ("{rendition}",)),
+        Door("konsorcium_media", ("documents/{filename}",)),
+        Door("konsorcium_sitemap"),
+        Door("konsorcium_robots"),
+        Door("konsorcium_search:search"),
+        Door("konsorcium_search:search", query={"q": "{words}"}),
+        Door("konsorcium_search:search", query={"q": "{words}", "text_language": "cs,en"}),
+        Door("konsorcium_api:search", query={"locale": "{language}", "q": "{words}", "text_language": "cs,en"}),
+        Door("konsorcium_api:search", query={"facets": "type,kind,topic,member,person,year", "limit": "100"}),
+        Door("konsorcium_api:find", query={"path": "{url}"}),
+        Door("konsorcium_api_v2:pages:listing", query={"type": "{type}", "fields": "*", "limit": "100"}),
+        Door("konsorcium_api_v2:pages:listing", query={"search": "{words}", "limit": "100"}),
+        Door("konsorcium_api_v2:pages:listing", query={"slug": "{slug}"}),
+        Door("konsorcium_api_v2:pages:detail", ("{pk}",)),
+        Door("konsorcium_api_v2:pages:find", query={"html_path": "{url}"}),
+        Door("konsorcium_api_v2:pages:find", query={"id": "{pk}"}),
+        Door("konsorcium_api_v2:images:listing", query={"fields": "*", "limit": "100"}),
+        Door("konsorcium_api_v2:images:detail", ("{image}",)),
+        Door("konsorcium_api_v2:images:find", query={"id": "{image}"}),
+        Door("konsorcium_api_v2:documents:listing", query={"fields": "*", "limit": "100"}),
+        Door("konsorcium_api_v2:documents:detail", ("{document}",)),
+        Door("konsorcium_api_v2:documents:find", query={"id": "{document}"}),
+        Door("konsorcium_api:openapi-json"),
+        Door("konsorcium_api:openapi-view"),
+    ]
     jobs = {
         "settle": ("konsorcium.search.settling.settle", 30),
         "sync": ("konsorcium.search.engines.mirror.sync", 1),

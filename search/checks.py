@@ -28,6 +28,15 @@ def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list
     return errors
 
 
+@register
+def check_api_items(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Error]:
+    """Every record type has a schema of its items: without it, an answer with such a record would fail."""
+    configs = apps.get_app_configs()
+    types = {slug for config in configs for slug in getattr(config, "record_types", {})}
+    told = {slug for config in configs for slug in getattr(config, "api_items", {})}
+    return [Error(f"{slug} is in no app's api_items.", id="konsorcium.E005") for slug in sorted(types - told)]
+
+
 def _template_exists(model: type[PublicPage]) -> bool:
     try:
         get_template(model.template)

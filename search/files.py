@@ -1,19 +1,33 @@
 """Files: a document or picture is served to the public only while a visible record mentions it."""
 
+from mimetypes import MimeTypes
+
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.images import get_image_model
-from wagtail.utils.sendfile import sendfile
 
-from .mentions import mention_key
-from .models import Record
+from .mentions import mention_key, mention_prefix
+from .models import Record, RecordMention
+from .querysets import visible_at
+
+IMAGE_TYPES = MimeTypes(filenames=())  # the same on every machine
 
 
 def is_public(instance: models.Model) -> bool:
     """Whether a visible record mentions this document or image."""
     return Record.objects.visible().mentioning([mention_key(instance)]).exists()
+
+
+def publicly_mentioned(files: models.QuerySet) -> models.QuerySet:
+    """Those of these documents or images that a visible record mentions."""
+    key = Concat(Value(mention_prefix(files.model)), Cast(OuterRef("pk"), models.CharField()))
+    return files.filter(Exists(RecordMention.objects.filter(visible_at(timezone.now(), "record__"), key=key)))
 
 
 def may_see(request: HttpRequest, instance: models.Model) -> bool:
@@ -22,13 +36,18 @@ def may_see(request: HttpRequest, instance: models.Model) -> bool:
 
 
 @require_safe
-def serve_media(request: HttpRequest, path: str) -> HttpResponse:
+def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A rendition of a picture; originals and documents have no address of their own under the media folder."""
     rendition_model = get_image_model().get_rendition_model()
     rendition = get_object_or_404(rendition_model.objects.select_related("image"), file=path)
-    if not may_see(request, rendition.image):
+    public = is_public(rendition.image)
+    if not public and not may_see(request, rendition.image):
         raise Http404
-    response = sendfile(request, rendition.file.path)
+    try:
+        file = rendition.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(file, content_type=IMAGE_TYPES.guess_type(path, strict=False)[0])
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "public, max-age=3600" if is_public(rendition.image) else "private, no-store"
+    response["Cache-Control"] = "public, max-age=3600" if public else "private, no-store"
     return response

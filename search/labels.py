@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.module_loading import import_string
 
+from konsorcium.czech_order import czech_sort_key
 from konsorcium.models import Term, Topic, Vocabulary
 
 from . import versions
@@ -38,11 +39,15 @@ def _labels(language: str, version: str) -> Labels:
     with translation.override(language):
         return {
             **_chosen_in_code(),
-            "topic": {topic.slug: str(topic) for topic in sorted(Topic.objects.all(), key=str)},
+            "topic": {topic.slug: str(topic) for topic in sorted(Topic.objects.all(), key=_czech_order)},
             **{facet: _terms(vocabulary) for facet, vocabulary in TERM_FACETS.items()},
             **{facet: _pages(type_name, language) for facet, type_name in PAGE_FACETS.items()},
             "text_language": {code: str(name) for code, name in settings.LANGUAGES},
         }
+
+
+def _czech_order(topic: Topic) -> str:
+    return czech_sort_key(str(topic))
 
 
 def _terms(vocabulary: str) -> dict[str, str]:

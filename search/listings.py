@@ -12,10 +12,12 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .answers import Answer, FacetValue, ask
+from .labels import labels
 from .questions import FACETS, PAGE_SIZE, WINDOW, Question, UnknownValue, read_number, read_question
 
 FACET_NAMES = {
@@ -91,7 +93,7 @@ class Listing:
     def _toggle(self, name: str, toggled: FacetValue, values: list[FacetValue]) -> Link:
         wanted = tuple(value.value for value in values if value.chosen != (value == toggled))
         filters = {**self.answer.question.filters, name: wanted}
-        return Link(toggled.label, self.address(filters=filters), toggled.chosen, toggled.count)
+        return Link(capfirst(toggled.label), self.address(filters=filters), toggled.chosen, toggled.count)
 
     @property
     def chosen(self) -> list[Link]:
@@ -156,9 +158,10 @@ class Listing:
 
 def listing(parameters: QueryDict, language: str, facets: tuple[str, ...], sort: str, type_name: str = "") -> Listing:
     """The answer to the parameters of a request, and its page; raises UnknownValue."""
-    question = read_question(parameters, language, facets, sort)
+    known = labels(language)
+    question = read_question(parameters, language, facets, sort, known)
     number = read_number(parameters, "page", 1, WINDOW // PAGE_SIZE)
-    answer = ask(windowed(question, type_name, number))
+    answer = ask(windowed(question, type_name, number), known)
     if number > 1 and (number - 1) * PAGE_SIZE >= answer.total:
         raise UnknownValue("page", str(number), [])
     return Listing(answer, number, sort, type_name)

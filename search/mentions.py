@@ -7,8 +7,13 @@ from wagtail.models import ReferenceIndex
 
 def mention_key(instance: models.Model) -> str:
     """The key of `instance`, by the base of its model as Wagtail's reference index has it: a page by `Page`."""
-    base = instance._meta.get_parent_list()[-1] if instance._meta.get_parent_list() else type(instance)
-    return f"{ContentType.objects.get_for_model(base, for_concrete_model=False).pk}:{instance.pk}"
+    return f"{mention_prefix(type(instance))}{instance.pk}"
+
+
+def mention_prefix(model: type[models.Model]) -> str:
+    """What the keys of all instances of `model` begin with."""
+    base = model._meta.get_parent_list()[-1] if model._meta.get_parent_list() else model
+    return f"{ContentType.objects.get_for_model(base, for_concrete_model=False).pk}:"
 
 
 def mentions_of(instance: models.Model) -> set[str]:

@@ -55,12 +55,19 @@ class Question:
         return replace(self, filters={**self.filters, "type": (type_name,)})
 
 
-def read_question(parameters: Parameters, language: str, facets: tuple[str, ...], sort: str = "relevance") -> Question:
+def read_question(
+    parameters: Parameters,
+    language: str,
+    facets: tuple[str, ...],
+    sort: str = "relevance",
+    known: Labels | None = None,
+) -> Question:
     """The question that query parameters ask; parameters that are none of ours are not looked at.
 
-    Raises UnknownValue for a value that its parameter does not accept.
+    `known` are the labels of `language`, where the caller has them already. Raises UnknownValue for a value that its
+    parameter does not accept.
     """
-    known = labels(language)
+    known = known or labels(language)
     filters = {name: _chosen(parameters, name, known) for name in FACETS}
     return Question(
         language=language,

@@ -42,8 +42,23 @@ def language_switch(page: Page) -> list[LanguageVersion]:
     ]
 
 
-def best_versions(keys: Iterable[object], language: str) -> dict[str, Record]:
+def all_versions(keys: Iterable[uuid.UUID | str | None]) -> list[Record]:
+    """The visible records of the pages with these translation keys, in all languages."""
+    wanted = set(keys)
+    return list(Record.objects.visible().for_lists().filter(translation_key__in=wanted)) if wanted else []
+
+
+def best_versions(keys: Iterable[uuid.UUID | str | None], language: str) -> dict[str, Record]:
     """For each translation key, the visible record in `language`, or in another one where there is none."""
-    records = Record.objects.visible().for_lists().filter(translation_key__in=list(keys))
-    ordered = sorted(records, key=lambda record: record.language == language)
+    return _best(all_versions(keys), language)
+
+
+def best_of(found: list[Record], keys: Iterable[uuid.UUID | str | None], language: str) -> list[Record]:
+    """The records among `found` that are best for a reader of `language`, in the order of their `keys`."""
+    best = _best(found, language)
+    return [best[str(key)] for key in keys if str(key) in best]
+
+
+def _best(found: list[Record], language: str) -> dict[str, Record]:
+    ordered = sorted(found, key=lambda record: record.language == language)
     return {str(record.translation_key): record for record in ordered}

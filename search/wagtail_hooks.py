@@ -1,4 +1,4 @@
-"""Where Wagtail serves pages and documents: nothing without a visible record, unless a restriction lets one in."""
+"""Where Wagtail serves or links pages and documents: nothing without a visible record, unless a restriction lets in."""
 
 from typing import Any
 
@@ -7,11 +7,13 @@ from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
+from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from konsorcium.pages import PublicPage
 
 from .files import may_see
 from .models import Record
+from .rich_text import PublicPageLinkHandler
 
 
 @hooks.register("before_serve_page")
@@ -32,3 +34,8 @@ def serve_only_visible_pages(
 def serve_only_public_documents(document: AbstractDocument, request: HttpRequest) -> None:
     if not may_see(request, document):
         raise Http404
+
+
+@hooks.register("register_rich_text_features", order=1)  # after Wagtail's own handler of these links
+def link_only_public_pages(features: FeatureRegistry) -> None:
+    features.register_link_type(PublicPageLinkHandler)

@@ -1,6 +1,7 @@
 """The front page, plain pages and topic pages."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Self
 
 from django.db import models
 from django.http import HttpRequest
@@ -9,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, TranslatableMixin
+from wagtail.rich_text import get_text_for_indexing
 from wagtail_localize.fields import TranslatableField
 
+from konsorcium.api_fields import facet, own_text, told
+from konsorcium.api_values import RichTextSource, expanded
 from konsorcium.pages import BodyMixin, PublicPage
 from konsorcium.public_content import PublicContent
 from konsorcium.search.models import Record
@@ -64,6 +68,15 @@ class HomePage(PublicPage):
         FieldPanel("join_text"),
     ]
     fact_panels = [FieldPanel("join_page")]
+    api_fields = [
+        *PublicPage.api_fields,
+        own_text("statement"),
+        told("panels", lambda page, request: page.represented_panels()),
+        own_text("join_title"),
+        own_text("join_text"),
+        told("join_page", lambda page, request: page.join_record.pk if page.join_record else None),
+    ]
+    api_prefetch = ("panels_of_page",)
     parent_page_types = ["wagtailcore.Page"]
 
     class Meta:
@@ -80,17 +93,26 @@ class HomePage(PublicPage):
         return super().get_context(request, *args, **kwargs) | {
             "latest": latest[: self.latest_count],
             "members": records.filter(type="member").by_name(),
-            "join_record": records.filter(translation_key=self._join_key).first() if self._join_key else None,
+            "join_record": self.join_record,
         }
 
     @cached_property
-    def _join_key(self) -> object:
-        return self.facts.join_page.translation_key if self.facts.join_page else None
+    def join_record(self) -> Record | None:
+        """The visible record of the page about joining, in the language of this page."""
+        if self.facts.join_page is None:
+            return None
+        records = Record.objects.visible().in_languages([self.locale.language_code]).for_lists()
+        return records.filter(translation_key=self.facts.join_page.translation_key).first()
+
+    def represented_panels(self) -> list[dict[str, str]]:
+        """The panels as the API gives them."""
+        return [{"title": panel.title, "text": panel.text} for panel in self.panels_of_page.all()]
 
 
 class StandardPage(BodyMixin, PublicPage):
     translatable_fields = [*PublicPage.translatable_fields, *BodyMixin.body_fields]
     text_panels = [*PublicPage.text_panels, *BodyMixin.body_panels]
+    api_fields = [*PublicPage.api_fields, *BodyMixin.body_api_fields]
     parent_page_types = ["konsorcium_home.HomePage", "konsorcium_home.StandardPage"]
 
     class Meta:
@@ -109,6 +131,14 @@ class TopicPage(BodyMixin, PublicPage):
     translatable_fields = [*PublicPage.translatable_fields, *BodyMixin.body_fields]
     text_panels = [*PublicPage.text_panels, *BodyMixin.body_panels]
     fact_panels = [FieldPanel("topic")]
+    api_fields = [
+        *PublicPage.api_fields,
+        facet("topics", "topic"),
+        told("position", lambda page, request: page.represented_position),
+        told("position_date", lambda page, request: page.facts.topic.position_date),
+        *BodyMixin.body_api_fields,
+    ]
+    facts_prefetch = ("topic__names",)
     parent_page_types = ["konsorcium_home.HomePage", "konsorcium_home.StandardPage"]
     subpage_types: list[str] = []
 
@@ -125,11 +155,22 @@ class TopicPage(BodyMixin, PublicPage):
     @property
     def position(self) -> str:
         """Our position on the topic as rich text, in the language of the page; "" where there is none."""
-        language = self.locale.language_code
-        return next((row.position for row in self.facts.topic.names.all() if row.language == language), "")
+        return self.facts.topic.position_in(self.locale.language_code)
+
+    @classmethod
+    def prepare(cls, pages: Sequence[Self], request: HttpRequest) -> None:
+        super().prepare(pages, request)
+        positions = expanded([RichTextSource(page.position) for page in pages], request)
+        for page, position in zip(pages, positions, strict=True):
+            page.represented_position = position
+
+    @cached_property
+    def represented_position(self) -> str:
+        """Our position as HTML, made for many pages at once by `prepare`."""
+        return str(expanded(RichTextSource(self.position), None))
 
     def public_text(self) -> str:
-        return f"{self.position}\n{super().public_text()}"
+        return f"{get_text_for_indexing(self.position)}\n{super().public_text()}"
 
     def public_content(self) -> PublicContent:
         content = super().public_content()

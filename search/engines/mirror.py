@@ -105,7 +105,7 @@ def _action(index: SearchIndex, record: Record) -> dict[str, Any]:
         "version": record.version,
         "version_type": "external_gte",
     }
-    if not record.public:
+    if not record.public or (record.visible_until and record.visible_until <= timezone.now()):
         return action | {"_op_type": "delete"}
     return action | {"_op_type": "index", "_source": document(record)}
 
@@ -187,7 +187,8 @@ def _remove_abandoned(language: str) -> None:
 
 def drift(language: str) -> dict[int, tuple[int | None, int | None]]:
     """Records whose version in the index is another than in the database: {pk: (database, index)}, None for missing."""
-    public = Record.objects.filter(public=True, language=language).values_list("pk", "version")
+    expired = Q(visible_until__lte=timezone.now())
+    public = Record.objects.filter(public=True, language=language).exclude(expired).values_list("pk", "version")
     here, there = dict(public), dict(_indexed(language))
     return {pk: (here.get(pk), there.get(pk)) for pk in {*here, *there} if here.get(pk) != there.get(pk)}
 

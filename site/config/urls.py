@@ -1,13 +1,28 @@
 """The addresses of the deployed site."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from konsorcium.api import build_api
+from konsorcium.search import api_v2
+from konsorcium.search.files import serve_media
+from konsorcium.search.sitemaps import robots, sitemaps
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    *i18n_patterns(path("", include(wagtail_urls))),
+    path("media/<path:path>", serve_media, name="konsorcium_media"),
+    path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="konsorcium_sitemap"),
+    path("robots.txt", robots, name="konsorcium_robots"),
+    path("api/content/v1/", build_api().urls),
+    path("api/v2/", api_v2.urls),
+    *i18n_patterns(
+        path("", include("konsorcium.search.urls")),
+        path("", include("konsorcium.publications.urls")),
+        path("", include(wagtail_urls)),
+    ),
 ]

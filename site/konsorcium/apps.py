@@ -11,3 +11,6 @@ class KonsorciumConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     public_models = ["konsorcium.Topic", "konsorcium.TopicName", "konsorcium.Term", "konsorcium.TermName"]
     jobs = {"publish_scheduled": ("konsorcium.jobs.publish_scheduled", 60)}
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401 - the system checks register themselves

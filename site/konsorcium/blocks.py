@@ -1,15 +1,26 @@
 """The blocks that the body of a page is made of; each carries its template and its form in the API."""
 
 import re
+from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.images.models import AbstractImage
+from wagtail.rich_text import RichText
 from wagtail_localize.segments import StringSegmentValue
+
+from .api_values import RichTextSource, absolute_picture, expanded
+from .pictures import SIZES, picture
+
+Context = dict[str, Any] | None
 
 INLINE_FEATURES = ["bold", "italic", "link"]
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -42,6 +53,9 @@ class HeadingBlock(blocks.CharBlock):
 
 
 class TextBlock(blocks.RichTextBlock):
+    def get_api_representation(self, value: RichText, context: Context = None) -> str:
+        return RichTextSource(value.source)
+
     class Meta:
         icon = "pilcrow"
         label = _("Text")
@@ -68,6 +82,14 @@ class FigureBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"), required=False)
     credit = blocks.CharBlock(label=_("Credit"), required=False)
 
+    picture_sizes = ("wide",)
+
+    def get_api_representation(self, value: blocks.StructValue, context: Context = None) -> dict[str, Any]:
+        """Without renditions where the file is lost."""
+        made = picture(value["image"], value["alt"], value["credit"], self.picture_sizes)
+        lost = {"alt": value["alt"], "credit": value["credit"], "renditions": {}}
+        return {"caption": value["caption"], **(absolute_picture((context or {}).get("request"), made) or lost)}
+
     class Meta:
         icon = "image"
         label = _("Figure")
@@ -78,6 +100,17 @@ class CaptionedTableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"), required=False)
     table = TranslatableTableBlock(label=_("Table"))
 
+    def get_api_representation(self, value: blocks.StructValue, context: Context = None) -> dict[str, Any]:
+        table = value["table"] or {}
+        rows = [[cell or "" for cell in row] for row in table.get("data", [])]
+        header = rows.pop(0) if rows and table.get("first_row_is_table_header") else []
+        return {
+            "caption": value["caption"],
+            "header": header,
+            "rows": rows,
+            "first_column_is_header": bool(table.get("first_col_is_header")),
+        }
+
     class Meta:
         icon = "table"
         label = _("Table")
@@ -87,6 +120,9 @@ class CaptionedTableBlock(blocks.StructBlock):
 class CalloutBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False)
     text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link", "ul"])
+
+    def get_api_representation(self, value: blocks.StructValue, context: Context = None) -> dict[str, Any]:
+        return {"title": value["title"], "text": RichTextSource(value["text"].source)}
 
     class Meta:
         icon = "warning"
@@ -100,6 +136,9 @@ class FootnotesBlock(blocks.StructBlock):
         label=_("Footnotes"),
         help_text=_("Write [1], [2] … in the text where a note belongs."),
     )
+
+    def get_api_representation(self, value: blocks.StructValue, context: Context = None) -> dict[str, Any]:
+        return {"notes": [RichTextSource(note.source) for note in value["notes"]]}
 
     class Meta:
         icon = "list-ol"
@@ -135,6 +174,9 @@ class EmbedBlock(blocks.StructBlock):
         template = "blocks/embed.html"
         value_class = EmbedValue
 
+    def get_api_representation(self, value: EmbedValue, context: Context = None) -> dict[str, Any]:
+        return {"url": value["url"], "frame_url": value.frame_url, "host": value.host, "title": value["title"]}
+
     def clean(self, value: EmbedValue) -> EmbedValue:
         cleaned = super().clean(value)
         if urlsplit(cleaned["url"]).scheme != "https":
@@ -156,3 +198,24 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+
+    def get_api_representation(self, value: blocks.StreamValue, context: Context = None) -> list[dict[str, Any]]:
+        """Each block as {"type", "value", "id"}; pictures and links are looked up once for the whole stream."""
+        _find_renditions([child.value["image"] for child in value if child.block_type == "figure"])
+        return expanded(super().get_api_representation(value, context), (context or {}).get("request"))
+
+
+def _find_renditions(images: list[AbstractImage | None]) -> None:
+    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec__in=SIZES.values())
+    found = [image for image in images if image]
+    prefetch_related_objects(found, Prefetch("renditions", renditions, to_attr="prefetched_renditions"))
+
+
+def represented(bodies: list[blocks.StreamValue], request: HttpRequest | None) -> list[list[dict[str, Any]]]:
+    """The blocks of many bodies as the API gives them, with as many queries as one body needs."""
+    if not bodies:
+        return []
+    block = bodies[0].stream_block
+    joined = block.to_python([child for body in bodies for child in body.raw_data])
+    made = iter(block.get_api_representation(joined, {"request": request}))
+    return [list(islice(made, len(body))) for body in bodies]

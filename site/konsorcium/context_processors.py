@@ -8,7 +8,7 @@ DEFAULT_BASE_TEMPLATE = "konsorcium/base.html"
 
 
 def konsorcium(request: HttpRequest) -> dict[str, object]:
-    """`base_template`: what our templates extend, a host's own if any; `sample_content`: the demo's band."""
+    """What our templates extend (a host's own base, if any), and what our own base shows."""
     return {
         "base_template": getattr(settings, "KONSORCIUM_BASE_TEMPLATE", DEFAULT_BASE_TEMPLATE),
         "has_home": apps.is_installed("konsorcium.home"),

@@ -1,8 +1,10 @@
 """What every public page has: summary, lead picture, facts kept on its source page, and its public content."""
 
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
@@ -11,7 +13,8 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail_localize.fields import TranslatableField
 
-from .blocks import BodyBlock
+from .api_fields import carded_picture, recorded, told
+from .blocks import BodyBlock, represented
 from .czech_order import czech_sort_key
 from .facts import FactsForm, FactsPanel
 from .partial_dates import Precision, iso
@@ -54,6 +57,9 @@ class PublicPage(Page):
         [FieldPanel("picture_alt"), FieldPanel("picture_credit")], heading=_("Words of the lead picture")
     )
     base_form_class = FactsForm
+    api_fields = [recorded("summary"), carded_picture("lead_picture", "picture")]
+    api_prefetch: tuple[str, ...] = ()  # relations of the page that its API fields read
+    facts_prefetch: tuple[str, ...] = ()  # relations of its source page that they read
 
     class Meta:
         abstract = True
@@ -73,6 +79,18 @@ class PublicPage(Page):
         """The source page, where facts are kept: the oldest of the page's translations, often the page itself."""
         source = type(self)._default_manager.filter(translation_key=self.translation_key).order_by("pk").first()
         return self if source is None or source.pk == self.pk else source
+
+    @classmethod
+    def prepare(cls, pages: Sequence[Self], request: HttpRequest) -> None:
+        """Read for all `pages` at once what the API tells of each, so that many need as many queries as one."""
+        keys = {page.translation_key for page in pages}
+        found = cls._default_manager.filter(translation_key__in=keys).order_by("-pk")
+        sources = {source.translation_key: source for source in found}
+        for page in pages:
+            source = sources.get(page.translation_key, page)
+            page.facts = page if source.pk == page.pk else source
+        models.prefetch_related_objects(pages, *cls.api_prefetch)
+        models.prefetch_related_objects([page.facts for page in pages], *cls.facts_prefetch)
 
     @property
     def is_translation(self) -> bool:
@@ -108,9 +126,21 @@ class BodyMixin(models.Model):
 
     body_panels: list[Panel] = [FieldPanel("body")]
     body_fields = [TranslatableField("body")]
+    body_api_fields = [told("body", lambda page, request: page.represented_body)]
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def prepare(cls, pages: Sequence[Self], request: HttpRequest) -> None:
+        super().prepare(pages, request)  # type: ignore[misc] # mixed into a PublicPage
+        for page, blocks in zip(pages, represented([page.body for page in pages], request), strict=True):
+            page.represented_body = blocks
+
+    @cached_property
+    def represented_body(self) -> list[dict[str, Any]]:
+        """The blocks of the body as the API gives them, made for many pages at once by `prepare`."""
+        return represented([self.body], None)[0]
 
     def public_text(self) -> str:
         return "\n".join(self.body.stream_block.get_searchable_content(self.body))

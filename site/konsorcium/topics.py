@@ -41,6 +41,10 @@ class Topic(Named, TagBase):
         verbose_name_plural = _("topics")
         ordering = ["slug"]
 
+    def position_in(self, language: str) -> str:
+        """Our position on the topic as rich text, "" where there is none in `language`."""
+        return next((row.position for row in self.names.all() if row.language == language), "")
+
 
 class TopicName(Name):
     topic = ParentalKey(Topic, on_delete=models.CASCADE, related_name="names")

@@ -1,0 +1,80 @@
+"""The expert directory in the content API."""
+
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Query
+from pydantic import Field
+
+from konsorcium.api import Parameters, PublicRouter
+from konsorcium.problems import NOT_FOUND
+from konsorcium.search.api_details import Detail, detail_values, prepared, telling_of, visible_record
+from konsorcium.search.api_items import Item, Label, Marked, PageLink, Telling
+from konsorcium.search.api_lists import ItemList, ListParameters, list_items
+from konsorcium.search.models import Record
+
+from .models import ExpertPage
+
+router = PublicRouter(tags=["experts"])
+
+
+class Expert(Item):
+    type: Literal["expert"]
+    full_name: str = Field(description="The display name with degrees.")
+    function: str
+    organisation: str
+    member: PageLink | None = Field(description="The member organisation that the expert belongs to.")
+    spoken: list[Label] = Field(description="Languages for interviews.")
+    regions: list[Label]
+    formats: list[Label] = Field(description="Media formats.")
+
+    detail = "get_expert"
+
+    @classmethod
+    def linked(cls, record: Record) -> list[str]:
+        return [*super().linked(record), *record.facets.get("member", [])]
+
+    @classmethod
+    def values(cls, record: Record, telling: Telling) -> dict[str, Any]:
+        member = next(iter(record.facets.get("member", [])), "")
+        return super().values(record, telling) | {
+            "full_name": record.card["full_name"],
+            "function": record.card["function"],
+            "organisation": record.card["organisation"],
+            "member": telling.link(member),
+            "spoken": telling.named("spoken", record),
+            "regions": telling.named("region", record),
+            "formats": telling.named("format", record),
+        }
+
+
+class ExpertItem(Marked, Expert):
+    pass
+
+
+class ExpertList(ItemList[ExpertItem]):
+    pass
+
+
+class ExpertDetail(Detail, Expert):
+    degrees_before: str
+    given_name: str
+    family_name: str
+    degrees_after: str
+
+
+@router.get("/experts/", response={200: ExpertList})
+def list_experts(request: HttpRequest, parameters: Query[ListParameters]) -> Any:
+    """Experts by name; found by topic, spoken language, region, media format and member organisation."""
+    return list_items(request, {"expert": ExpertItem}, "expert", "name")
+
+
+@router.get("/experts/{int:page_id}/", response={200: ExpertDetail, **NOT_FOUND})
+def get_expert(request: HttpRequest, page_id: int, parameters: Query[Parameters]) -> Any:
+    """An expert with the biography; only who agreed to be listed."""
+    record = visible_record(page_id, "expert")
+    page = prepared(ExpertPage, record, request)
+    telling = telling_of(record, Expert, request)
+    names = ("degrees_before", "given_name", "family_name", "degrees_after")
+    more = detail_values(page, record, telling) | {name: getattr(page.facts, name) for name in names}
+    return ExpertDetail.of(record, telling, **more)

@@ -1,0 +1,86 @@
+"""Pages of the site in the content API, with its topics and the site itself."""
+
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Schema
+from pydantic import Field
+from wagtail.models import Page
+
+from konsorcium.api import Parameters, PublicRouter
+from konsorcium.problems import NOT_FOUND
+from konsorcium.search.api_details import Detail, detail_values, prepared, telling_of, visible_record
+from konsorcium.search.api_items import Item, Marked, PageLink, Telling
+from konsorcium.search.api_lists import ItemList, ListParameters, list_items
+
+from .models import HomePage
+
+router = PublicRouter(tags=["pages"])
+router.add_router("", "konsorcium.home.api_topics.router")
+router.add_router("", "konsorcium.home.api_site.router")
+
+
+class SitePage(Item):
+    type: Literal["page"]
+
+    detail = "get_page"
+
+
+class SitePageItem(Marked, SitePage):
+    pass
+
+
+class SitePageList(ItemList[SitePageItem]):
+    pass
+
+
+class Panel(Schema):
+    title: str
+    text: str
+
+
+class Front(Schema):
+    """What only the front page has."""
+
+    statement: str
+    panels: list[Panel]
+    join_title: str
+    join_text: str
+    join_page: PageLink | None
+
+    @classmethod
+    def of(cls, page: HomePage, telling: Telling) -> "Front":
+        return cls(
+            statement=page.statement,
+            panels=page.represented_panels(),
+            join_title=page.join_title,
+            join_text=page.join_text,
+            join_page=PageLink.of(page.join_record, telling) if page.join_record else None,
+        )
+
+
+class SitePageDetail(Detail, SitePage):
+    front: Front | None = Field(description="Null on every page but the front page.")
+    lists: str | None = Field(description="The type of the pages that this page lists; null where it lists none.")
+
+
+@router.get("/pages/", response={200: SitePageList})
+def list_pages(request: HttpRequest, parameters: Query[ListParameters]) -> Any:
+    """The front page, plain pages and the pages that list others, by name."""
+    return list_items(request, {"page": SitePageItem}, "page", "name")
+
+
+@router.get("/pages/{int:page_id}/", response={200: SitePageDetail, **NOT_FOUND})
+def get_page(request: HttpRequest, page_id: int, parameters: Query[Parameters]) -> Any:
+    """A page with its body; the front page with all that stands on it."""
+    record = visible_record(page_id, "page")
+    model = Page.objects.only("content_type").get(pk=page_id).specific_class
+    page = prepared(model, record, request)
+    telling = telling_of(record, SitePage, request)
+    return SitePageDetail.of(
+        record,
+        telling,
+        **detail_values(page, record, telling),
+        front=Front.of(page, telling) if isinstance(page, HomePage) else None,
+        lists=getattr(page, "listed_type", None),
+    )

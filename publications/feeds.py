@@ -1,0 +1,99 @@
+"""The Atom feed of publications, one for each language; it takes the parameters of the lists."""
+
+import datetime
+import uuid
+from dataclasses import replace
+from typing import Any
+from xml.sax.xmlreader import AttributesImpl
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
+from django.utils.html import linebreaks
+from django.utils.timezone import make_aware
+from django.utils.translation import get_language, gettext
+from django.utils.xmlutils import SimplerXMLGenerator
+from wagtail.models import Site
+
+from konsorcium.search.answers import Answer, ask
+from konsorcium.search.models import Record
+from konsorcium.search.questions import UnknownValue, read_question
+
+from .models import PublicationIndexPage
+
+FEED_SIZE = 30
+NO_ATTRIBUTES = AttributesImpl({})
+
+
+class SignedAtomFeed(Atom1Feed):
+    """An Atom feed whose entries may have several authors."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["author_names"]:
+            handler.startElement("author", NO_ATTRIBUTES)
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+
+
+class PublicationFeed(Feed):
+    feed_type: type[SyndicationFeed] = SignedAtomFeed
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().__call__(request, *args, **kwargs)
+        except UnknownValue as error:
+            raise Http404(str(error)) from error
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> tuple[HttpRequest, Answer]:
+        question = read_question(request.GET, get_language(), (), "date").of_type("publication")
+        return request, ask(replace(question, sort="date", size=FEED_SIZE))
+
+    def title(self, source: tuple[HttpRequest, Answer]) -> str:
+        return gettext("%(site)s: publications") % {"site": _site_name(source[0])}
+
+    def link(self, source: tuple[HttpRequest, Answer]) -> str:
+        """The list of publications, as a page."""
+        visible = Record.objects.visible().in_languages([get_language() or settings.LANGUAGE_CODE])
+        index_pages = PublicationIndexPage.objects.values("pk")
+        return visible.filter(page__in=index_pages).values_list("url", flat=True).first() or "/"
+
+    def author_name(self, source: tuple[HttpRequest, Answer]) -> str:
+        return _site_name(source[0])
+
+    def items(self, source: tuple[HttpRequest, Answer]) -> list[Record]:
+        return source[1].records
+
+    def item_title(self, item: Record) -> str:
+        return item.title
+
+    def item_description(self, item: Record) -> str:
+        return linebreaks(item.summary, autoescape=True)
+
+    def item_link(self, item: Record) -> str:
+        return item.url
+
+    def item_guid(self, item: Record) -> str:
+        """The same for ever, whatever the address of the page becomes."""
+        return f"urn:uuid:{uuid.uuid5(uuid.UUID(str(item.translation_key)), item.language)}"
+
+    def item_pubdate(self, item: Record) -> datetime.datetime | None:
+        """The date of the publication where its day is known, otherwise that of the page."""
+        if item.date is None or item.card["date"] != item.date.isoformat():
+            return item.published
+        return make_aware(datetime.datetime.combine(item.date, datetime.time()))
+
+    def item_updateddate(self, item: Record) -> datetime.datetime | None:
+        return item.updated
+
+    def item_categories(self, item: Record) -> list[str]:
+        return [item.kind, *item.facets.get("topic", [])]
+
+    def item_extra_kwargs(self, item: Record) -> dict[str, Any]:
+        return {"author_names": [byline["name"] for byline in item.card["bylines"]]}
+
+
+def _site_name(request: HttpRequest) -> str:
+    site = Site.find_for_request(request)
+    return (site.site_name or site.hostname) if site else request.get_host()

@@ -1,0 +1,67 @@
+"""Details of the content API: the whole of one page that has a visible record."""
+
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+from django.utils import translation
+from ninja import Schema
+from pydantic import Field
+from wagtail.models import Page
+
+from konsorcium import problems
+from konsorcium.block_schemas import Block
+from konsorcium.pages import PublicPage
+
+from .api_items import Item, PageLink, Telling
+from .labels import labels
+from .models import Record
+
+SomePage = TypeVar("SomePage", bound=PublicPage)
+
+
+class Detail(Schema):
+    """What the whole page has beside what lists say of it."""
+
+    search_title: str = Field(description="The title for search engines; empty where it is the same.")
+    search_description: str
+    breadcrumb: list[PageLink] = Field(description="The pages above, from the front page down.")
+    body: list[Block]
+
+
+def visible_record(page_id: int, type_name: str) -> Record:
+    """The visible record of this page; raises Problem where there is none of this type."""
+    record = Record.objects.visible().for_lists().filter(pk=page_id, type=type_name).first()
+    if record is None:
+        raise problems.not_found()
+    return record
+
+
+def prepared(model: type[SomePage], record: Record, request: HttpRequest) -> SomePage:
+    """The page of `record` with all that the API tells of it, its links in the page's own language."""
+    page = model._default_manager.select_related("locale").get(pk=record.pk)
+    with translation.override(record.language):
+        model.prepare([page], request)
+    return page
+
+
+def telling_of(record: Record, schema: type[Item], request: HttpRequest) -> Telling:
+    """What the detail of `record` is told with: labels in the page's language, or in the one that is asked for."""
+    language = request.GET.get("locale") or record.language
+    telling = Telling(request, language, labels(language))
+    telling.find(schema.linked(record))
+    return telling
+
+
+def detail_values(page: PublicPage, record: Record, telling: Telling) -> dict[str, Any]:
+    """The values of Detail."""
+    return {
+        "search_title": page.seo_title,
+        "search_description": page.search_description,
+        "breadcrumb": [PageLink.of(above, telling) for above in _above(record)],
+        "body": getattr(page, "represented_body", []),
+    }
+
+
+def _above(record: Record) -> list[Record]:
+    paths = [record.tree_path[:end] for end in range(Page.steplen, len(record.tree_path), Page.steplen)]
+    return list(Record.objects.visible().for_lists().filter(tree_path__in=paths).order_by("tree_path"))

@@ -1,0 +1,147 @@
+"""Lists of the content API: the parameters of every list, and the one answer that a list is made of."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language
+from ninja import Schema
+from pydantic import Field
+
+from konsorcium import problems
+from konsorcium.api import Parameters
+from konsorcium.api_values import absolute
+
+from .answers import Answer, ask
+from .api_items import Item, Telling
+from .labels import Labels, labels
+from .questions import FACETS, PAGE_SIZE, SORTS, WINDOW, Question, UnknownValue, read_number, read_question
+
+SomeItem = TypeVar("SomeItem")
+
+LARGEST_LIMIT = 100
+
+
+def text_parameter(description: str, alias: str | None = None, **form: Any) -> Any:
+    """A parameter that may be left out or empty; `form` is what the document says of its values."""
+
+    def describe(schema: dict[str, Any]) -> None:
+        schema.pop("default", None)
+        schema.update(form)
+
+    return Field(default="", alias=alias, description=description, json_schema_extra=describe)
+
+
+def facet_parameter(what: str) -> Any:
+    return Field(default=[], description=f"{what} Several values, repeated or with commas, mean “or”.")
+
+
+class ListParameters(Parameters):
+    """The parameters of every list, the same as in the addresses of the site."""
+
+    q: str = text_parameter("Words to find.")
+    kind: list[str] = facet_parameter("What a page is within its type.")
+    topic: list[str] = facet_parameter("Topics, by their slugs.")
+    member: list[str] = facet_parameter("Member organisations, by their keys.")
+    person: list[str] = facet_parameter("Experts, by their keys.")
+    service: list[str] = facet_parameter("Services of a member.")
+    target_group: list[str] = facet_parameter("Whom a member helps.")
+    region: list[str] = facet_parameter("Regions, by their codes.")
+    spoken: list[str] = facet_parameter("Languages spoken with clients or in interviews.")
+    format: list[str] = facet_parameter("Media formats of an expert.")
+    year: list[str] = facet_parameter("Years of the date.")
+    text_language: list[str] = facet_parameter("Languages of the texts; by default only that of the answer.")
+    date_from: str = text_parameter("The first date.", alias="from", format="date")
+    date_to: str = text_parameter("The last date.", alias="to", format="date")
+    sort: str = text_parameter("Relevance needs words.", enum=list(SORTS))
+    facets: list[str] = facet_parameter(f"Facets to count: {', '.join(FACETS)}.")
+    limit: str = text_parameter(
+        "How many items a page of the list has.", type="integer", minimum=1, maximum=LARGEST_LIMIT, default=PAGE_SIZE
+    )
+    cursor: str = text_parameter("Where the page of the list begins: taken from `next`, not made up.")
+
+
+class FacetValue(Schema):
+    value: str
+    label: str
+    count: int
+
+
+class ItemList(Schema, Generic[SomeItem]):
+    """A page of a list."""
+
+    total: int
+    items: list[SomeItem]
+    next: str | None = Field(description="The address of the next page.")
+    facets: dict[str, list[FacetValue]] | None = Field(description="Counts of the facets that were asked for.")
+    engine: str = Field(description="What answered: elasticsearch or database.")
+    degraded: bool = Field(description="Whether the database had to stand in for Elasticsearch.")
+
+
+def list_items(request: HttpRequest, schemas: Mapping[str, type[Item]], type_name: str, sort: str) -> dict[str, Any]:
+    """The values of an ItemList that answers the request; of all types where `type_name` is ""."""
+    language = get_language()
+    known = labels(language)
+    question = _asked(request.GET, language, sort, known)
+    answer = ask(question.of_type(type_name) if type_name else question, known)
+    telling = Telling(request, language, known)
+    telling.find(key for record in answer.records for key in schemas[record.type].linked(record))
+    return {
+        "total": answer.total,
+        "items": [
+            schemas[hit.record.type].of(hit.record, telling, title_html=hit.title_html, passage_html=hit.passage_html)
+            for hit in answer.hits
+        ],
+        "next": _next(request, answer),
+        "facets": _counted(answer) if answer.question.facets else None,
+        "engine": answer.engine,
+        "degraded": answer.degraded,
+    }
+
+
+def _asked(parameters: QueryDict, language: str, sort: str, known: Labels) -> Question:
+    """The question of the parameters, with its window; raises Problem for a value that is not accepted."""
+    try:
+        question = read_question(parameters, language, _facets(parameters), sort, known)
+        size = read_number(parameters, "limit", PAGE_SIZE, LARGEST_LIMIT)
+    except UnknownValue as error:
+        raise problems.unknown_value(error.parameter, error.value, error.accepted) from error
+    start = _start(parameters.get("cursor", ""))
+    return replace(question, start=start, size=min(size, WINDOW - start))
+
+
+def _facets(parameters: QueryDict) -> tuple[str, ...]:
+    names = [name for item in parameters.getlist("facets") for name in item.split(",") if name]
+    for name in names:
+        if name not in FACETS:
+            raise UnknownValue("facets", name, FACETS)
+    return tuple(dict.fromkeys(names))
+
+
+def _start(cursor: str) -> int:
+    try:
+        start = int(base64.urlsafe_b64decode(cursor.encode("ascii"))) if cursor else 0
+    except (binascii.Error, ValueError):
+        start = -1
+    if not 0 <= start < WINDOW:
+        raise problems.unknown_value("cursor", cursor, [])
+    return start
+
+
+def _next(request: HttpRequest, answer: Answer) -> str | None:
+    start = answer.question.start + answer.question.size
+    if start >= min(answer.total, WINDOW):
+        return None
+    parameters = request.GET.copy()
+    parameters["cursor"] = base64.urlsafe_b64encode(str(start).encode()).decode()
+    return absolute(request, f"{request.path}?{parameters.urlencode()}")
+
+
+def _counted(answer: Answer) -> dict[str, list[dict[str, object]]]:
+    return {
+        name: [{"value": value.value, "label": value.label, "count": value.count} for value in values]
+        for name, values in answer.facets.items()
+    }

@@ -1,0 +1,1 @@
+"""Template tags about records, lists and languages."""

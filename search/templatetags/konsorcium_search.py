@@ -1,0 +1,168 @@
+"""Labels, links and languages of records and lists, for templates."""
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, get_language_info, override
+from wagtail.models import Page, Site
+
+from konsorcium.pages import PublicPage
+from konsorcium.public_content import PublicContent
+from konsorcium.search import labels
+from konsorcium.search.models import Record
+from konsorcium.search.translations import LanguageVersion, best_versions, language_switch
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def record_of(context: Context, page: PublicPage) -> Record | PublicContent:
+    """The record of a page; in a preview, or behind a password, what its record would say."""
+    preview = getattr(context.get("request"), "is_preview", False)
+    record = None if preview else Record.objects.filter(page=page, public=True).for_lists().first()
+    return record or page.public_content()
+
+
+@register.simple_tag(takes_context=True)
+def facet_label(context: Context, name: str, value: str) -> str:
+    """What a slug, code or key of a facet is called in the reader's language."""
+    return labels_of(context).get(name, {}).get(value, value)
+
+
+def labels_of(context: Context) -> labels.Labels:
+    """The vocabulary, asked for once in a request."""
+    request = context.get("request")
+    language = get_language() or settings.LANGUAGE_CODE
+    known = getattr(request, "_konsorcium_labels", None)
+    if known is None or known[0] != language:
+        known = (language, labels.labels(language))
+        if request:
+            request._konsorcium_labels = known
+    return known[1]
+
+
+@register.inclusion_tag("components/facet_links.html", takes_context=True)
+def facet_links(context: Context, name: str, values: list[str] | None, address: str = "../") -> dict[str, Any]:
+    """Values of a facet as links to the list at `address` with that filter; topics lead to their own page."""
+    values = values or []
+    pages = topic_pages(values) if name == "topic" and values else {}
+    known = labels_of(context).get(name, {})
+    links = [
+        {"label": known[value], "url": pages.get(value) or f"{address}?{urlencode({name: value})}"}
+        for value in values
+        if value in known
+    ]
+    return {"links": links}
+
+
+def topic_pages(slugs: list[str]) -> dict[str, str]:
+    """Addresses of the public pages of these topics in the reader's language."""
+    records = Record.objects.visible().in_languages([get_language() or settings.LANGUAGE_CODE])
+    found = records.with_facets({"type": ["topic"], "topic": slugs}).values_list("facets", "url")
+    return {slug: url for facets, url in found for slug in facets["topic"]}
+
+
+@register.simple_tag
+def public_versions(keys: list[uuid.UUID | str]) -> list[Record]:
+    """The visible records of pages by their translation keys, in this order; in another language where need be."""
+    found = best_versions(keys, get_language() or settings.LANGUAGE_CODE) if keys else {}
+    return [found[str(key)] for key in keys if str(key) in found]
+
+
+@register.simple_tag
+def breadcrumb(page: Page) -> list[Record]:
+    """The visible records above a page, from the front page down."""
+    paths = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
+    return list(Record.objects.visible().for_lists().filter(tree_path__in=paths).order_by("tree_path"))
+
+
+@register.simple_tag(takes_context=True)
+def language_choices(context: Context) -> list[LanguageVersion]:
+    """What the language switch offers: this page, list or search in each language, or the nearest place above it."""
+    request = context.get("request")
+    if request is None:
+        return []
+    if not hasattr(request, "_konsorcium_choices"):
+        request._konsorcium_choices = _choices(context, request)
+    return request._konsorcium_choices
+
+
+def _choices(context: Context, request: HttpRequest) -> list[LanguageVersion]:
+    page, listing = context.get("page"), context.get("listing")
+    if isinstance(page, Page):
+        choices = language_switch(page)
+    elif listing is not None:
+        choices = [_version(code, translate_url(request.path, code), exact=True) for code in _codes()]
+    else:
+        choices = _front_pages()
+    query = f"?{listing.query}" if listing is not None and listing.query else ""
+    return [_version(item.language, item.url + (query if item.exact else ""), item.exact) for item in choices]
+
+
+def _codes() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def _version(code: str, url: str, exact: bool) -> LanguageVersion:
+    return LanguageVersion(code, get_language_info(code)["name_local"], url, exact)
+
+
+def _front_pages() -> list[LanguageVersion]:
+    """The public front page of each language, for pages that have no versions of their own."""
+    addresses = {code: _front_page(code) for code in _codes()}
+    records = Record.objects.visible().filter(url__in=list(addresses.values()))
+    public = set(records.values_list("language", "url"))
+    return [_version(code, url, exact=False) for code, url in addresses.items() if (code, url) in public]
+
+
+def _front_page(code: str) -> str:
+    with override(code):
+        try:
+            return reverse("wagtail_serve", args=[""])
+        except NoReverseMatch:
+            return "/"
+
+
+@register.simple_tag(takes_context=True)
+def hreflang(context: Context) -> list[dict[str, str]]:
+    """Absolute addresses of the page in each language that has it public; nothing where it has only one."""
+    page = context.get("page")
+    exact = [item for item in language_choices(context) if item.exact] if isinstance(page, Page) else []
+    if len(exact) < 2:
+        return []
+    root = site_root(context)
+    pairs = [{"language": item.language, "url": root + item.url.partition("?")[0]} for item in exact]
+    default = [pair["url"] for pair in pairs if pair["language"] == settings.LANGUAGE_CODE]
+    return [*pairs, *({"language": "x-default", "url": url} for url in default)]
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: Context) -> str:
+    """The one absolute address of a page: without campaign tags and filters, of a long list with its page number."""
+    page, listing = context.get("page"), context.get("listing")
+    request = context.get("request")
+    path = page.get_url(request) if isinstance(page, Page) else None
+    if not path or request is None:
+        return ""
+    number = listing.number if listing is not None and not listing.narrowed else 1
+    return f"{site_root(context)}{path.partition('?')[0]}" + (f"?page={number}" if number > 1 else "")
+
+
+@register.simple_tag(takes_context=True)
+def site_root(context: Context) -> str:
+    """Scheme and host of the site, as its settings in Wagtail say."""
+    site = Site.find_for_request(context.get("request"))
+    return site.root_url if site else ""
+
+
+@register.simple_tag(takes_context=True)
+def is_here(context: Context, url: str) -> bool:
+    """Whether the reader is at `url` or below it."""
+    request = context.get("request")
+    return bool(request and request.path.startswith(url))

@@ -1,0 +1,21 @@
+"""The topics and terms of the sample content."""
+
+from konsorcium.models import Term, TermName, Topic, TopicName
+
+from . import texts
+
+LANGUAGES = ("cs", "en")
+
+
+def load_vocabularies() -> None:
+    for row in texts.read("topics")["topic"]:
+        topic = Topic(name=row["name_cs"], slug=row["slug"])
+        topic.names.set(
+            TopicName(language=code, name=row[f"name_{code}"], position=row.get(f"position_{code}", ""))
+            for code in LANGUAGES
+        )
+        topic.save()
+    for position, row in enumerate(texts.read("terms")["term"]):
+        term = Term(vocabulary=row["vocabulary"], slug=row["slug"], position=position)
+        term.names.set(TermName(language=code, name=row[f"name_{code}"]) for code in LANGUAGES)
+        term.save()

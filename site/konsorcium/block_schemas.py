@@ -1,0 +1,120 @@
+"""The form in the API of every block of a body: a union that the `type` of a block decides."""
+
+from typing import Annotated, Literal, get_args
+
+from ninja import Schema
+from pydantic import Field
+
+HTML = "Clean HTML: links lead to public addresses."
+
+
+class Rendition(Schema):
+    """A picture in one of its sizes."""
+
+    url: str
+    width: int
+    height: int
+
+
+class Picture(Schema):
+    """A picture in named sizes; an empty `alt` says that it shows nothing the text does not say."""
+
+    alt: str
+    credit: str
+    renditions: dict[str, Rendition]
+
+
+class BlockSchema(Schema):
+    id: str | None = Field(description="Stays the same when the block is edited or moved.")
+
+
+class TextBlock(BlockSchema):
+    type: Literal["text"]
+    value: str = Field(description=HTML)
+
+
+class HeadingBlock(BlockSchema):
+    type: Literal["heading"]
+    value: str
+
+
+class Quote(Schema):
+    text: str
+    source: str
+
+
+class QuoteBlock(BlockSchema):
+    type: Literal["quote"]
+    value: Quote
+
+
+class Figure(Picture):
+    """A picture with its caption; without renditions where the file is lost."""
+
+    caption: str
+
+
+class FigureBlock(BlockSchema):
+    type: Literal["figure"]
+    value: Figure
+
+
+class Table(Schema):
+    """A table of plain texts; an empty `header` means that it has none."""
+
+    caption: str
+    header: list[str]
+    rows: list[list[str]]
+    first_column_is_header: bool
+
+
+class TableBlock(BlockSchema):
+    type: Literal["table"]
+    value: Table
+
+
+class Callout(Schema):
+    title: str
+    text: str = Field(description=HTML)
+
+
+class CalloutBlock(BlockSchema):
+    type: Literal["callout"]
+    value: Callout
+
+
+class Footnotes(Schema):
+    """Notes in their order; texts refer to them by [1], [2] …"""
+
+    notes: list[Annotated[str, Field(description=HTML)]]
+
+
+class FootnotesBlock(BlockSchema):
+    type: Literal["footnotes"]
+    value: Footnotes
+
+
+class Embed(Schema):
+    """Foreign content: load `frame_url` only after the reader asks for it."""
+
+    url: str
+    frame_url: str
+    host: str
+    title: str
+
+
+class EmbedBlock(BlockSchema):
+    type: Literal["embed"]
+    value: Embed
+
+
+Block = Annotated[
+    TextBlock | HeadingBlock | QuoteBlock | FigureBlock | TableBlock | CalloutBlock | FootnotesBlock | EmbedBlock,
+    Field(discriminator="type"),
+]
+
+
+def block_types() -> set[str]:
+    """The types of blocks that the union knows."""
+    union, _discriminator = get_args(Block)
+    return {get_args(schema.model_fields["type"].annotation)[0] for schema in get_args(union)}

@@ -1,0 +1,1 @@
+"""Tests of the suite: the folders mirror the apps."""

@@ -1,0 +1,151 @@
+"""Pages and vocabularies for tests: plain functions that write to the database as editors would."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.utils import timezone
+from PIL import Image as PillowImage
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import Collection, Locale, Page, Site
+
+from konsorcium.experts.models import ExpertIndexPage, ExpertPage
+from konsorcium.home.models import HomePage, StandardPage, TopicPage
+from konsorcium.members.models import MemberIndexPage, MemberPage
+from konsorcium.models import Term, TermName, Topic, TopicName, Vocabulary
+from konsorcium.publications.models import Attachment, Author, PublicationIndexPage, PublicationPage
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>"
+
+
+@dataclass
+class TestSite:
+    """The pages that every site has, in Czech."""
+
+    home: HomePage
+    publications: PublicationIndexPage
+    members: MemberIndexPage
+    experts: ExpertIndexPage
+
+    __test__ = False
+
+
+def publish(page: Page) -> Page:
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def make_site() -> TestSite:
+    """Both languages, a Czech front page as the root of the default site, and the three lists below it."""
+    cs, _created = Locale.objects.get_or_create(language_code="cs")
+    Locale.objects.get_or_create(language_code="en")
+    root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root", locale=cs)
+    if not Collection.get_first_root_node():
+        Collection.add_root(name="Root")
+    home = root.add_child(
+        instance=HomePage(title="Konsorcium", slug="konsorcium", locale=cs, statement="Mluvíme spolu.")
+    )
+    site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
+    site.root_page = home
+    site.save()
+    return TestSite(
+        home=home,
+        publications=home.add_child(instance=PublicationIndexPage(title="Publikace", slug="publikace", locale=cs)),
+        members=home.add_child(instance=MemberIndexPage(title="Členové", slug="clenove", locale=cs)),
+        experts=home.add_child(instance=ExpertIndexPage(title="Experti", slug="experti", locale=cs)),
+    )
+
+
+def translate(page: Page, language: str = "en", live: bool = True, **values: Any) -> Page:
+    """A translation of `page` as a page of its own, its ancestors translated first, published unless `live` is false."""
+    locale = Locale.objects.get(language_code=language)
+    parent = page.get_parent().specific
+    if parent.depth > 1 and not parent.has_translation(locale):
+        translate(parent, language)
+    translated = page.copy_for_translation(locale)
+    for name, value in values.items():
+        setattr(translated, name, value)
+    return publish(translated) if live else translated
+
+
+def make_topic(slug: str, cs: str = "", en: str = "") -> Topic:
+    topic = Topic(slug=slug, name=cs or slug)
+    topic.names = [TopicName(language="cs", name=cs or slug), TopicName(language="en", name=en or slug)]
+    topic.save()
+    return topic
+
+
+def make_term(vocabulary: Vocabulary, slug: str, cs: str = "", en: str = "") -> Term:
+    term = Term(vocabulary=vocabulary, slug=slug)
+    term.names = [TermName(language="cs", name=cs or slug), TermName(language="en", name=en or slug)]
+    term.save()
+    return term
+
+
+def make_publication(site: TestSite, title: str = "Komentář k azylu", slug: str = "", **fields: Any) -> PublicationPage:
+    """A live publication; `authors` are Author rows, `documents` become attachments, `topics` are Topic objects."""
+    topics, documents = fields.pop("topics", []), fields.pop("documents", [])
+    authors: list[Author] = fields.pop("authors", [])
+    page = PublicationPage(
+        title=title, **{"slug": slug, "date": datetime.date(2024, 4, 1), "locale": site.home.locale} | fields
+    )
+    page.authors = authors
+    page.attachments = [Attachment(document=document, locale=site.home.locale) for document in documents]
+    site.publications.add_child(instance=page)
+    page.topics.set(topics)
+    return publish(page)
+
+
+def make_member(site: TestSite, short_name: str = "SIMI", **fields: Any) -> MemberPage:
+    many = {
+        name: fields.pop(name)
+        for name in ("services", "target_groups", "languages", "regions", "topics")
+        if name in fields
+    }
+    page = MemberPage(
+        **{"title": f"Organizace {short_name}", "short_name": short_name, "locale": site.home.locale} | fields
+    )
+    site.members.add_child(instance=page)
+    for name, values in many.items():
+        getattr(page, name).set(values)
+    return publish(page)
+
+
+def make_expert(site: TestSite, given_name: str = "Jana", family_name: str = "Nováková", **fields: Any) -> ExpertPage:
+    """A live expert who consents; pass consent_given=None for one who does not."""
+    many = {name: fields.pop(name) for name in ("languages", "regions", "formats", "topics") if name in fields}
+    values = {
+        "title": f"{given_name} {family_name}",
+        "given_name": given_name,
+        "family_name": family_name,
+        "consent_given": timezone.now(),
+        "locale": site.home.locale,
+    }
+    page = ExpertPage(**values | fields)
+    site.experts.add_child(instance=page)
+    for name, terms in many.items():
+        getattr(page, name).set(terms)
+    return publish(page)
+
+
+def make_standard(parent: Page, title: str = "O nás", **fields: Any) -> StandardPage:
+    return parent.add_child(instance=StandardPage(title=title, locale=parent.locale, **fields))
+
+
+def make_topic_page(site: TestSite, topic: Topic, title: str = "Azyl", **fields: Any) -> TopicPage:
+    return site.home.add_child(instance=TopicPage(title=title, topic=topic, locale=site.home.locale, **fields))
+
+
+def make_image(title: str = "Obrázek") -> Image:
+    buffer = ContentFile(b"", name=f"{title}.png")
+    PillowImage.new("RGB", (1300, 800), "teal").save(buffer.open("wb"), "PNG")
+    buffer.seek(0)
+    return Image.objects.create(title=title, file=ImageFile(buffer, name="obrazek.png"))
+
+
+def make_document(title: str = "Soubor", name: str = "soubor.pdf") -> Document:
+    return Document.objects.create(title=title, file=ContentFile(PDF, name=name))

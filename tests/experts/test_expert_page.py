@@ -1,0 +1,66 @@
+"""The page of an expert."""
+
+import pytest
+from django.test import Client
+
+from konsorcium.models import Vocabulary
+from konsorcium.publications.models import Author
+from tests import content
+from tests.content import TestSite
+from tests.html import links, queries, read, words
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site() -> TestSite:
+    return content.make_site()
+
+
+def test_it_shows_the_full_name_the_organisation_and_what_to_ask_about(site: TestSite, client: Client) -> None:
+    member = content.make_member(site, slug="simi")
+    expert = content.make_expert(
+        site,
+        slug="novakova",
+        degrees_before="Mgr.",
+        degrees_after="Ph.D.",
+        function="právnička",
+        member=member,
+        languages=[content.make_term(Vocabulary.LANGUAGE, "uk", "ukrajinština")],
+        topics=[content.make_topic("asylum", "azyl")],
+    )
+    content.make_publication(site, title="Nájmy", authors=[Author(expert=expert, name="J. Nováková")])
+    main = read(client, "/cs/experti/novakova/").main
+    assert main and words(main.h1) == "Mgr. Jana Nováková, Ph.D."
+    assert words(main.select_one(".k-function")) == "právnička Organizace SIMI"
+    assert links(main.select_one(".k-function")) == {"Organizace SIMI": "/cs/clenove/simi/"}
+    assert links(main.select_one(".k-facts")) == {"Azyl": "../?topic=asylum", "Ukrajinština": "../?spoken=uk"}
+    assert [words(card) for card in main.select(".k-card h3")] == ["Nájmy"]
+
+
+def test_an_organisation_without_a_public_page_is_only_named(site: TestSite, client: Client) -> None:
+    member = content.make_member(site)
+    content.make_expert(site, slug="novakova", member=member)
+    content.make_expert(site, "Petr", "Říha", slug="riha", organisation="Univerzita")
+    member.unpublish()
+    for slug, name in (("novakova", "SIMI"), ("riha", "Univerzita")):
+        shown = read(client, f"/cs/experti/{slug}/").select_one("header .k-function")
+        assert words(shown) == name
+        assert links(shown) == {}
+
+
+def test_without_consent_there_is_no_page(site: TestSite, client: Client) -> None:
+    content.make_expert(site, slug="novakova", consent_given=None)
+    read(client, "/cs/experti/novakova/", status=404)
+    assert not read(client, "/cs/experti/").select(".k-card")
+
+
+def test_it_takes_as_many_queries_with_many_texts_as_with_few(site: TestSite, client: Client) -> None:
+    def make(slug: str, count: int) -> None:
+        expert = content.make_expert(site, slug=slug)
+        for _number in range(count):
+            content.make_publication(site, authors=[Author(expert=expert, name=slug)])
+
+    make("few", 2)
+    make("many", 6)
+    assert queries(client, "/cs/experti/many/") == queries(client, "/cs/experti/few/")

@@ -1,0 +1,1 @@
+"""Tests of the frame, front page, plain and topic pages."""

@@ -1,0 +1,126 @@
+"""The front page, plain pages with every block, and topic pages."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from konsorcium.home.models import HomePage, Panel
+from tests import content
+from tests.content import TestSite
+from tests.html import links, queries, read, words
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site() -> TestSite:
+    return content.make_site()
+
+
+def test_the_front_page_shows_statement_panels_latest_texts_members_and_the_call_to_join(
+    site: TestSite, client: Client
+) -> None:
+    join = content.make_standard(site.home, title="Přidejte se", slug="pridejte-se")
+    home = HomePage.objects.get(pk=site.home.pk)
+    home.panels_of_page = [Panel(title="Hájíme", text="Férové podmínky.", locale=home.locale)]
+    home.join_title, home.join_page = "Chcete se přidat?", join
+    content.publish(home)
+    content.make_member(site, short_name="SIMI")
+    for month in range(1, 9):
+        content.make_publication(site, title=f"Text {month}", date=datetime.date(2024, month, 1))
+    main = read(client, "/cs/").main
+    assert main and words(main.h1) == "Mluvíme spolu."
+    assert words(main.select_one(".k-panels")) == "Hájíme Férové podmínky."
+    latest = [words(heading) for heading in main.select(".k-cards-latest h3")]
+    assert latest == [f"Text {month}" for month in (8, 7, 6, 5, 4, 3)]
+    assert links(main.select_one(".k-strip"))["SIMI"].startswith("/cs/clenove/")
+    assert links(main.select_one(".k-join")) == {"Přidejte se": "/cs/pridejte-se/"}
+
+
+BODY = [
+    ("text", "<p>Založeno 2003.[1] A podruhé.[1] Neznámá poznámka [7].</p>"),
+    ("heading", "Nadpis"),
+    ("quote", {"text": "Mluvme spolu.", "source": "Konsorcium"}),
+    ("callout", {"title": "Pozor", "text": "<p>Změna.</p>"}),
+    (
+        "table",
+        {
+            "caption": "Počty",
+            "table": {
+                "data": [["Co", "Kolik"], ["zprávy", "14"]],
+                "first_row_is_table_header": True,
+                "first_col_is_header": True,
+            },
+        },
+    ),
+    ("embed", {"url": "https://www.youtube.com/watch?v=abcdefghijk", "title": "Debata"}),
+    ("footnotes", {"notes": ["<p>Podle listiny.</p>"]}),
+]
+
+
+def test_every_block_of_a_body_has_its_form(site: TestSite, client: Client) -> None:
+    figure = {"image": content.make_image(), "alt": "Lidé u stolu", "caption": "Setkání", "credit": "J. Foto"}
+    content.make_standard(site.home, slug="o-nas", body=[*BODY, ("figure", figure)])
+    body = read(client, "/cs/o-nas/").select_one(".k-body")
+    assert body
+    assert words(body.select_one(".k-block-heading h2")) == "Nadpis"
+    assert words(body.select_one("blockquote")) == "Mluvme spolu."
+    assert words(body.select_one(".k-callout")) == "Pozor Změna."
+    assert [words(cell) for cell in body.select("caption, th[scope=col], th[scope=row], td")] == [
+        "Počty", "Co", "Kolik", "zprávy", "14",
+    ]  # fmt: skip
+    picture = body.select_one(".k-block-figure img")
+    assert picture and picture["alt"] == "Lidé u stolu"
+    assert picture["width"] and picture["height"]
+    assert words(body.select_one("figcaption:has(.k-credit)")).startswith("Setkání")
+
+
+def test_footnotes_lead_there_and_back(site: TestSite, client: Client) -> None:
+    content.make_standard(site.home, slug="o-nas", body=BODY)
+    body = read(client, "/cs/o-nas/").select_one(".k-body")
+    assert body
+    assert [(mark["id"], mark["href"]) for mark in body.select(".k-note-marker")] == [("marker-1", "#note-1")]
+    assert [back["href"] for back in body.select("#note-1 a")] == ["#marker-1"]
+    assert "Neznámá poznámka [7]" in words(body)
+
+
+def test_an_embed_is_a_plain_link_until_a_script_offers_more(site: TestSite, client: Client) -> None:
+    content.make_standard(site.home, slug="o-nas", body=BODY)
+    embed = read(client, "/cs/o-nas/").select_one(".k-embed")
+    assert embed and embed["data-frame"] == "https://www.youtube-nocookie.com/embed/abcdefghijk"
+    assert list(links(embed).values()) == ["https://www.youtube.com/watch?v=abcdefghijk"]
+    assert not embed.select("iframe")
+
+
+def test_a_topic_page_gathers_its_position_texts_people_and_members(site: TestSite, client: Client) -> None:
+    topic = content.make_topic("housing", "bydlení", "housing")
+    other = content.make_topic("asylum", "azyl", "asylum")
+    name = topic.names.get(language="cs")
+    name.position = "<p>Domov je základ.</p>"
+    name.save()
+    content.make_topic_page(site, topic, title="Bydlení", slug="bydleni")
+    content.make_publication(site, title="Nájmy", topics=[topic])
+    content.make_publication(site, title="Azyl", topics=[other])
+    content.make_expert(site, topics=[topic])
+    content.make_member(site, topics=[topic])
+    main = read(client, "/cs/bydleni/").main
+    assert main
+    assert "Domov je základ." in words(main.select_one(".k-position"))
+    assert [words(card) for card in main.select(".k-card h3")] == ["Nájmy", "Jana Nováková", "Organizace SIMI"]
+
+
+def test_front_and_topic_pages_take_as_many_queries_for_few_records_as_for_many(site: TestSite, client: Client) -> None:
+    topic = content.make_topic("housing", "bydlení", "housing")
+    content.make_topic_page(site, topic, slug="bydleni")
+
+    def add(count: int) -> None:
+        for number in range(count):
+            content.make_publication(site, title=f"Text {number}", topics=[topic])
+            content.make_member(site, short_name=f"M{number}", topics=[topic])
+            content.make_expert(site, topics=[topic], slug=f"expert-{number}-{count}")
+
+    add(2)
+    few = [queries(client, address) for address in ("/cs/", "/cs/bydleni/")]
+    add(10)
+    assert [queries(client, address) for address in ("/cs/", "/cs/bydleni/")] == few

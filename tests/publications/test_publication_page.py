@@ -1,0 +1,92 @@
+"""The page of a publication."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from konsorcium.publications.models import Attachment, Author, RelatedPublication
+from tests import content
+from tests.content import TestSite
+from tests.html import links, queries, read, words
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site() -> TestSite:
+    return content.make_site()
+
+
+@pytest.mark.parametrize(
+    ("precision", "shown"), [("day", "1. dubna 2024"), ("month", "duben 2024"), ("year", "2024"), ("none", "")]
+)
+def test_its_date_is_as_precise_as_it_is_known(precision: str, shown: str, site: TestSite, client: Client) -> None:
+    content.make_publication(site, slug="text", date_precision=precision)
+    header = read(client, "/cs/publikace/text/").select_one("main header")
+    assert words(header.select_one("time") if header else None) == shown
+
+
+def test_authors_are_linked_only_where_they_have_a_public_page(site: TestSite, client: Client) -> None:
+    expert = content.make_expert(site, slug="novakova")
+    hidden = content.make_expert(site, "Petr", "Tajný", consent_given=None)
+    authors = [
+        Author(expert=expert, name="Jana Nováková"),
+        Author(expert=hidden, name="Petr Tajný"),
+        Author(name="Host"),
+    ]
+    content.make_publication(site, slug="text", authors=authors)
+    bylines = read(client, "/cs/publikace/text/").select_one("ul.k-bylines")
+    assert words(bylines) == "Jana Nováková Petr Tajný Host"
+    assert links(bylines) == {"Jana Nováková": "/cs/experti/novakova/"}
+
+
+def test_files_say_what_they_are(site: TestSite, client: Client) -> None:
+    publication = content.make_publication(site, slug="text")
+    document = content.make_document()
+    publication.attachments = [
+        Attachment(document=document, label="Full report", language="en", locale=publication.locale)
+    ]
+    content.publish(publication)
+    file = read(client, "/cs/publikace/text/").select_one(".k-files li")
+    assert file and file.a and file.a["href"] == document.url
+    assert file.a["lang"] == file.a["hreflang"] == "en"
+    assert words(file.a) == "Full report"
+    assert [part in words(file) for part in ("PDF", "bajt", "English")] == [True] * 3
+
+
+def test_topics_lead_to_their_page_or_to_the_list(site: TestSite, client: Client) -> None:
+    topics = [content.make_topic("asylum", "azyl"), content.make_topic("housing", "bydlení")]
+    content.make_topic_page(site, topics[1], title="Bydlení", slug="bydleni")
+    content.make_publication(site, slug="text", topics=topics)
+    found = links(read(client, "/cs/publikace/text/").select_one(".k-tags"))
+    assert found == {"Azyl": "../?topic=asylum", "Bydlení": "/cs/bydleni/"}
+
+
+def test_only_public_pages_are_related(site: TestSite, client: Client) -> None:
+    seen, unseen = content.make_publication(site, title="Vidět"), content.make_publication(site, title="Nevidět")
+    publication = content.make_publication(site, slug="text")
+    publication.related = [RelatedPublication(page=unseen), RelatedPublication(page=seen)]
+    content.publish(publication)
+    unseen.unpublish()
+    related = read(client, "/cs/publikace/text/").select("section:has(#related) h3")
+    assert [words(title) for title in related] == ["Vidět"]
+
+
+def test_it_takes_as_many_queries_with_many_relations_as_with_few(site: TestSite, client: Client) -> None:
+    def make(slug: str, count: int) -> None:
+        experts = [content.make_expert(site, slug=f"{slug}-{number}") for number in range(count)]
+        publication = content.make_publication(
+            site,
+            slug=slug,
+            authors=[Author(expert=expert, name=expert.title) for expert in experts],
+            topics=[content.make_topic(f"{slug}-{number}") for number in range(count)],
+            documents=[content.make_document() for _number in range(count)],
+            date=datetime.date(2024, 1, 1),
+        )
+        publication.related = [RelatedPublication(page=expert) for expert in experts]
+        content.publish(publication)
+
+    make("few", 2)
+    make("many", 8)
+    assert queries(client, "/cs/publikace/many/") == queries(client, "/cs/publikace/few/")

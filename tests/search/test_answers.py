@@ -1,0 +1,190 @@
+"""Both engines give the same answer to the same question."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.http import QueryDict
+from pytest_django import Settings
+
+from konsorcium.models import Vocabulary
+from konsorcium.publications.models import Author, PublicationPage
+from konsorcium.search.answers import Answer, ask
+from konsorcium.search.engines import mirror
+from konsorcium.search.engines.elasticsearch import client
+from konsorcium.search.models import ContentVersion, SearchIndex
+from konsorcium.search.questions import FACETS, UnknownValue, read_question
+from tests import content
+from tests.content import TestSite
+from tests.engines import EngineUnderTest
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def site(module_content: Callable[[Callable[[], TestSite]], TestSite]) -> TestSite:
+    return module_content(make_content)
+
+
+def make_content() -> TestSite:
+    site = content.make_site()
+    asylum = content.make_topic("asylum", "azyl", "asylum")
+    labour = content.make_topic("labour", "práce", "work")
+    ukrainian = content.make_term(Vocabulary.LANGUAGE, "uk", "ukrajinština", "Ukrainian")
+    member = content.make_member(site, "OPU", topics=[asylum])
+    expert = content.make_expert(site, "Zdeňka", "Chládková", topics=[asylum], languages=[ukrainian], member=member)
+    content.make_expert(site, "Hana", "Holá", topics=[labour])
+    content.make_expert(site, "Cyril", "Čáp", topics=[asylum, labour], languages=[ukrainian])
+    analysis = content.make_publication(
+        site, "Analýza bezpečnosti práce", kind="analysis", topics=[asylum, labour],
+        authors=[Author(expert=expert, name="Zdeňka Chládková")], date=datetime.date(2023, 5, 1),
+        body=[("text", "<p>O ochraně cizinců na pracovištích.</p>")],
+    )  # fmt: skip
+    content.make_publication(site, "Komentář k azylu", kind="commentary", topics=[asylum])
+    content.translate(analysis, title="Safety at work: an analysis", summary="About protection.")
+    return site
+
+
+def answer(engine: EngineUnderTest, query: str, language: str = "cs") -> Answer:
+    engine.catch_up()
+    found = ask(read_question(QueryDict(query), language, FACETS))
+    assert found.engine == engine.name
+    assert not found.degraded
+    return found
+
+
+def titles(found: Answer) -> list[str]:
+    return [record.title for record in found.records]
+
+
+@pytest.mark.parametrize("words", ["bezpečnost", "bezpecnosti", "BEZPEČNOSTÍ práce", "práce bezpečnosti", "cizinec"])
+def test_words_are_found_in_any_form_with_and_without_diacritics(
+    words: str, site: TestSite, engine: EngineUnderTest
+) -> None:
+    assert titles(answer(engine, f"q={words}&type=publication")) == ["Analýza bezpečnosti práce"]
+
+
+def test_a_record_with_all_words_shuts_out_those_with_some(site: TestSite, engine: EngineUnderTest) -> None:
+    assert titles(answer(engine, "q=komentář azyl")) == ["Komentář k azylu"]
+    some = answer(engine, "q=komentář neexistujícíslovo")
+    assert titles(some) == ["Komentář k azylu"]
+
+
+def test_highlights_mark_the_inflected_word_and_escape_the_rest(site: TestSite, engine: EngineUnderTest) -> None:
+    content.make_publication(site, "Ochrana <script>", body=[("text", "<p>Práva cizinců & povinnosti</p>")])
+    hit = answer(engine, "q=ochrana cizinec script").hits[0]
+    assert "<mark>Ochrana</mark>" in hit.title_html
+    assert "<script>" not in hit.title_html.replace("<mark>", "").replace("</mark>", "")
+    assert "<mark>cizinců</mark> &amp;" in hit.passage_html
+
+
+def test_each_language_finds_its_own_texts(site: TestSite, engine: EngineUnderTest) -> None:
+    assert titles(answer(engine, "q=protection", "en")) == ["Safety at work: an analysis"]
+    assert titles(answer(engine, "q=protection", "cs")) == []
+    both = answer(engine, "type=publication&sort=name&text_language=cs,en", "en")
+    assert {record.language for record in both.records} == {"cs", "en"}
+
+
+def test_filters_of_one_facet_mean_or_and_of_several_and(site: TestSite, engine: EngineUnderTest) -> None:
+    assert answer(engine, "type=expert&topic=asylum,labour").total == 3
+    assert titles(answer(engine, "type=expert&topic=labour&spoken=uk")) == ["Cyril Čáp"]
+
+
+def test_a_count_is_the_number_behind_its_link(site: TestSite, engine: EngineUnderTest) -> None:
+    shown = answer(engine, "type=expert&topic=asylum")
+    for value in shown.facets["topic"]:
+        assert answer(engine, f"type=expert&topic={value.value}").total == value.count
+    for value in shown.facets["type"]:
+        assert answer(engine, f"topic=asylum&type={value.value}").total == value.count
+
+
+def test_names_sort_as_czechs_sort_them(site: TestSite, engine: EngineUnderTest) -> None:
+    assert titles(answer(engine, "type=expert&sort=name")) == ["Cyril Čáp", "Hana Holá", "Zdeňka Chládková"]
+
+
+def test_newest_first_and_dates_as_limits(site: TestSite, engine: EngineUnderTest) -> None:
+    newest = answer(engine, "type=publication&sort=date")
+    assert titles(newest) == ["Komentář k azylu", "Analýza bezpečnosti práce"]
+    assert titles(answer(engine, "type=publication&to=2023-12-31")) == ["Analýza bezpečnosti práce"]
+    assert titles(answer(engine, "type=publication&from=2024-01-01")) == ["Komentář k azylu"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%00", "q=" + "slovo+" * 2000, 'q=":":":"', "q=*:*", "q=/.*/", "q=%22", "q=_exists_:title", "q=%F0%9F%8F%B3",
+        "q=" + "a" * 4000, "q=(((", "q=AND+OR+NOT", "q=a'--", "q=%25", "q=\\",
+    ],
+)  # fmt: skip
+def test_strange_words_are_answered(query: str, site: TestSite, engine: EngineUnderTest) -> None:
+    answer(engine, query)
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [("topic=nothing", "topic"), ("year=24", "year"), ("from=yesterday", "from"), ("sort=size", "sort")],
+)
+def test_an_unknown_value_names_its_parameter_and_what_it_accepts(query: str, parameter: str, site: TestSite) -> None:
+    with pytest.raises(UnknownValue) as refused:
+        read_question(QueryDict(query), "cs", FACETS)
+    assert refused.value.parameter == parameter
+    assert refused.value.accepted
+
+
+@pytest.mark.elasticsearch
+def test_what_is_withdrawn_is_hidden_before_the_index_knows(
+    site: TestSite, elasticsearch_engine: EngineUnderTest
+) -> None:
+    assert answer(elasticsearch_engine, "q=komentář").total == 1
+    PublicationPage.objects.get(title="Komentář k azylu").unpublish()
+    stale = ask(read_question(QueryDict("q=komentář"), "cs", FACETS))
+    assert (stale.engine, stale.records) == ("elasticsearch", [])
+
+
+def test_when_elasticsearch_does_not_answer_the_database_does(site: TestSite, settings: Settings) -> None:
+    settings.KONSORCIUM_ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    found = ask(read_question(QueryDict("q=komentář"), "cs", FACETS))
+    assert (found.engine, found.degraded, titles(found)) == ("database", True, ["Komentář k azylu"])
+
+
+@pytest.mark.elasticsearch
+def test_the_index_is_made_anew_when_it_belongs_to_another_database(
+    site: TestSite, elasticsearch_engine: EngineUnderTest
+) -> None:
+    elasticsearch_engine.catch_up()
+    before = SearchIndex.objects.get(language="cs").name
+    ContentVersion.objects.update(epoch="another")
+    elasticsearch_engine.catch_up()
+    after = SearchIndex.objects.get(language="cs").name
+    assert after != before
+    assert not client().indices.exists(index=before)
+    call_command("search_check")
+
+
+@pytest.mark.elasticsearch
+def test_the_check_finds_and_repairs_what_the_index_has_lost(
+    site: TestSite, elasticsearch_engine: EngineUnderTest
+) -> None:
+    elasticsearch_engine.catch_up()
+    index = SearchIndex.objects.get(language="cs")
+    page = PublicationPage.objects.get(title="Komentář k azylu")
+    client().delete(index=index.name, id=str(page.pk), refresh=True)
+    assert mirror.drift("cs") == {page.pk: (page.record.version, None)}
+    with pytest.raises(CommandError, match="out of date"):
+        call_command("search_check")
+    call_command("search_check", "--repair")
+    assert mirror.drift("cs") == {}
+
+
+@pytest.mark.elasticsearch
+def test_the_index_never_holds_what_is_not_public(site: TestSite, elasticsearch_engine: EngineUnderTest) -> None:
+    page = PublicationPage.objects.get(title="Komentář k azylu")
+    page.title = "TAJNÝ KONCEPT"
+    page.save_revision()
+    content.make_expert(site, "Petr", "Nesouhlasný", consent_given=None)
+    elasticsearch_engine.catch_up()
+    held = str(client().search(index="test-*", size=1000))
+    assert "Komentář k azylu" in held
+    assert "TAJNÝ" not in held
+    assert "Nesouhlasný" not in held

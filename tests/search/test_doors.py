@@ -1,0 +1,269 @@
+"""No door shows a trace of what is not public; every door is on the list."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from konsorcium.pages import PublicPage
+from konsorcium.publications.models import Attachment, Author
+from konsorcium.search.doors import Door, Probe, all_doors
+from konsorcium.search.engines import mirror
+from tests import content
+from tests.content import TestSite
+from tests.engines import EngineUnderTest
+
+pytestmark = pytest.mark.django_db
+
+# What answers without a login and has no content of pages: forms of passwords and logins, addresses of nothing.
+NO_CONTENT = {
+    "wagtaildocs_authenticate_with_password",
+    "wagtailcore_authenticate_with_password",
+    "wagtailcore_login",
+    "konsorcium_api:api-root",
+}
+# Doors that show nothing of a single page.
+SILENT = {"konsorcium_robots", "konsorcium_api:openapi-json", "konsorcium_api:openapi-view", "konsorcium_api:get_site"}
+
+
+@dataclass
+class Hidden:
+    """A page that is not public, with a word that must not be seen and one to search it by."""
+
+    state: str
+    probe: Probe
+    secret: str
+
+
+def make_page(site: TestSite, state: str, parent: Page | None = None) -> PublicPage:
+    """A publication with its state's secret in every text, file and name that it has."""
+    secret = secret_of(state)
+    image = content.make_image(f"{secret} obraz")
+    document = content.make_document(f"{secret} soubor", f"{secret}.pdf")
+    page = content.make_publication(
+        site,
+        f"Klic{state} {secret}",
+        slug=f"klic-{secret}",
+        summary=secret,
+        search_description=secret,
+        body=[("text", f"<p>klic{state} {secret}</p>"), ("figure", {"image": image, "caption": secret, "alt": secret})],
+        authors=[Author(name=f"Autor {secret}")],
+        lead_picture=image,
+        picture_alt=secret,
+        picture_credit=secret,
+        documents=[document],
+    )
+    Attachment.objects.filter(publication=page).update(label=secret)
+    if parent:
+        page.move(parent, pos="last-child")
+        page.refresh_from_db()
+    return page
+
+
+def secret_of(state: str) -> str:
+    return f"tajemstvi{state}"
+
+
+def hide_draft(site: TestSite, page: PublicPage) -> None:
+    page.live, page.live_revision, page.first_published_at = False, None, None
+    page.save()
+
+
+def hide_draft_edit(site: TestSite, page: PublicPage) -> None:
+    """The live page is innocent; its secret is only in the draft."""
+    innocent = content.make_publication(site, "Klicdraftedit nevinny", slug="nevinny")
+    draft = page.__class__.objects.get(pk=innocent.pk)
+    draft.title, draft.body, draft.lead_picture = page.title, page.body, page.lead_picture
+    draft.attachments = [Attachment(document=page.attachments.get().document, locale=page.locale)]
+    draft.save_revision()
+    page.delete()
+
+
+def hide_private_login(site: TestSite, page: PublicPage) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+
+
+def hide_private_password(site: TestSite, page: PublicPage) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="heslo")
+
+
+def hide_child_of_private(site: TestSite, page: PublicPage) -> None:
+    parent = content.make_standard(site.home, "Za branou")
+    page.move(parent, pos="last-child")
+    PageViewRestriction.objects.create(page=parent, restriction_type="login")
+
+
+def hide_scheduled(site: TestSite, page: PublicPage) -> None:
+    page.unpublish()
+    page.go_live_at = timezone.now() + datetime.timedelta(days=1)
+    page.save_revision().publish()
+
+
+def hide_expired(site: TestSite, page: PublicPage) -> None:
+    """Expired a second ago, and the scheduler has not come yet."""
+    page.expire_at = timezone.now() - datetime.timedelta(seconds=1)
+    page.save()
+
+
+def hide_unpublished(site: TestSite, page: PublicPage) -> None:
+    page.unpublish()
+
+
+def hide_deleted(site: TestSite, page: PublicPage) -> None:
+    page.delete()
+
+
+STATES: dict[str, Callable[[TestSite, PublicPage], None]] = {
+    "draft": hide_draft,
+    "draftedit": hide_draft_edit,
+    "privatelogin": hide_private_login,
+    "privatepassword": hide_private_password,
+    "childofprivate": hide_child_of_private,
+    "scheduled": hide_scheduled,
+    "expired": hide_expired,
+    "unpublished": hide_unpublished,
+    "deleted": hide_deleted,
+}
+
+
+def probe_of(page: PublicPage) -> Probe:
+    attachment, url = page.attachments.get(), page.get_url()
+    path = url.removeprefix(f"/{page.locale.language_code}/")
+    document = attachment.document
+    return Probe(
+        language=page.locale.language_code,
+        words=page.title.split()[0],
+        type=page._meta.label,
+        pk=page.pk,
+        url=url,
+        path=path,
+        parent_path=f"{path.strip('/').rpartition('/')[0]}/".lstrip("/"),
+        slug=page.slug,
+        document=document.pk,
+        filename=document.filename,
+        image=page.lead_picture.pk,
+        rendition=page.lead_picture.get_rendition("width-1280|format-webp").file.name,
+    )
+
+
+@pytest.fixture(scope="module")
+def hidden(module_content: Callable[[Callable[[], list[Hidden]]], list[Hidden]]) -> list[Hidden]:
+    return module_content(make_hidden)
+
+
+def make_hidden() -> list[Hidden]:
+    site = content.make_site()
+    content.translate(make_page(site, "public"), title="Klicpublic tajemstvipublic")
+    pages = [(state, make_page(site, state)) for state in STATES]
+    found = [Hidden(state, probe_of(page), secret_of(state)) for state, page in pages]
+    for state, page in pages:
+        STATES[state](site, page)
+    return [*found, *make_hidden_people(site), *make_hidden_translation(site)]
+
+
+def make_hidden_people(site: TestSite) -> Iterator[Hidden]:
+    """An expert whose profile is published without a consent."""
+    secret = secret_of("noconsent")
+    page = content.make_expert(
+        site, "Klicnoconsent", secret, consent_given=None, slug=f"klic-{secret}", function=secret
+    )
+    yield Hidden("noconsent", probe_without_files(page), secret)
+
+
+def make_hidden_translation(site: TestSite) -> Iterator[Hidden]:
+    """A draft in English of a page that is public in Czech."""
+    page = content.make_publication(site, "Klictranslation v češtině", slug="verejny")
+    secret = secret_of("translation")
+    english = content.translate(page, live=False, title=f"Klictranslation {secret}", slug=f"klic-{secret}")
+    english.save()
+    yield Hidden("translation", probe_without_files(english), secret)
+
+
+def probe_without_files(page: PublicPage) -> Probe:
+    url = page.get_url()
+    path = url.removeprefix(f"/{page.locale.language_code}/")
+    return Probe(
+        language=page.locale.language_code, words=page.title.split()[0], type=page._meta.label, pk=page.pk, url=url,
+        path=path, parent_path=f"{path.strip('/').rpartition('/')[0]}/", slug=page.slug,
+        document=0, filename="none.pdf", image=0, rendition="images/none.webp",
+    )  # fmt: skip
+
+
+def ask(client: Client, door: Door, probe: Probe) -> str:
+    response = client.get(door.address(probe))
+    assert response.status_code in {200, 302, 400, 404}, (door, response.status_code)
+    return body_of(response)
+
+
+def body_of(response: HttpResponseBase) -> str:
+    if response.streaming:
+        return f"{response.headers} {b''.join(response)!r}"
+    return f"{response.headers.get('Location', '')} {response.content.decode()}"
+
+
+def test_no_door_shows_a_trace(hidden: list[Hidden], engine: EngineUnderTest, client: Client) -> None:
+    engine.catch_up()
+    leaks = [
+        (page.state, door.address(page.probe))
+        for page in hidden
+        for door in all_doors()
+        if page.secret in ask(client, door, page.probe).replace(page.probe.url, "").replace(page.probe.slug, "").lower()
+    ]
+    assert leaks == []
+
+
+def test_files_of_hidden_pages_are_not_served(hidden: list[Hidden], client: Client) -> None:
+    served = [
+        (page.state, door)
+        for page in hidden
+        for door in all_doors()
+        if door.url_name in {"wagtaildocs_serve", "konsorcium_media"}
+        if client.get(door.address(page.probe)).status_code == 200
+    ]
+    assert served == []
+
+
+def test_the_doors_do_show_what_is_public(hidden: list[Hidden], engine: EngineUnderTest, client: Client) -> None:
+    """Without this the test above could not fail."""
+    engine.catch_up()
+    public = Page.objects.get(slug="klic-tajemstvipublic", locale__language_code="cs").specific
+    showing = {
+        door.url_name
+        for door in all_doors()
+        if secret_of("public") in ask(client, door, probe_of(public)) or door.url_name in SILENT
+    }
+    files = {"konsorcium_media", "wagtaildocs_serve"}
+    other_types = {
+        door.url_name for door in all_doors() if door.url_name.endswith(("expert", "experts", "member", "members"))
+    } | {f"konsorcium_api:{name}" for name in ("list_pages", "get_page", "list_topics", "get_topic")}
+    assert {door.url_name for door in all_doors()} - showing - files - other_types == set()
+    for door in all_doors():
+        if door.url_name == "wagtaildocs_serve":
+            assert client.get(door.address(probe_of(public))).status_code == 200
+
+
+@pytest.mark.elasticsearch
+def test_the_index_holds_nothing_of_what_is_hidden(hidden: list[Hidden], elasticsearch_engine: EngineUnderTest) -> None:
+    elasticsearch_engine.catch_up()
+    held = str(mirror.writer().search(index="test-*", size=1000)).lower()
+    assert secret_of("public") in held
+    assert [page.state for page in hidden if page.secret in held] == []
+
+
+def url_names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name or pattern.pattern}"
+        elif not str(pattern.pattern).startswith("admin/"):
+            yield from url_names(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+
+
+def test_every_address_without_a_login_is_a_door() -> None:
+    known = {door.url_name for door in all_doors()} | NO_CONTENT
+    assert {name for name in url_names(get_resolver()) if "^.*/$" not in name} == known

@@ -1,0 +1,105 @@
+"""Lists with filters as visitors use them, the same for publications, members and experts."""
+
+import datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from konsorcium.models import Topic
+from tests import content
+from tests.content import TestSite
+from tests.html import links, queries, read, words
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site() -> TestSite:
+    return content.make_site()
+
+
+@pytest.fixture
+def topics() -> list[Topic]:
+    return [content.make_topic("housing", "bydlení", "housing"), content.make_topic("asylum", "azyl", "asylum")]
+
+
+def titles(page: BeautifulSoup) -> list[str]:
+    return [words(heading) for heading in page.select(".k-card h3")]
+
+
+def test_a_list_shows_what_is_public_in_its_language(site: TestSite, client: Client) -> None:
+    publication = content.make_publication(site, title="Bydlení", slug="bydleni")
+    content.make_publication(site, title="Azyl").unpublish()
+    content.translate(publication, title="Housing", slug="housing")
+    assert titles(read(client, "/cs/publikace/")) == ["Bydlení"]
+    both = read(client, "/cs/publikace/?text_language=cs,en")
+    assert sorted(titles(both)) == ["Bydlení", "Housing"]
+    marked = both.select_one('.k-card[lang="en"]')
+    assert marked and "English" in words(marked)
+
+
+def test_filters_are_links_that_add_a_value_or_take_it_away(
+    site: TestSite, topics: list[Topic], client: Client
+) -> None:
+    content.make_publication(site, title="Nájmy", topics=topics[:1])
+    content.make_publication(site, title="Azyl", topics=topics[1:], kind="analysis")
+    content.make_publication(site, title="Zprávy", kind="news")
+    choices = links(read(client, "/cs/publikace/?utm_source=letter").select_one(".k-filters"))
+    assert [address for label, address in choices.items() if label.startswith("Bydlení")] == ["?topic=housing"]
+    chosen = read(client, "/cs/publikace/?topic=housing")
+    assert titles(chosen) == ["Nájmy"]
+    more = links(chosen.select_one(".k-filters"))
+    assert [address for label, address in more.items() if label.startswith("Azyl")] == ["?topic=asylum&topic=housing"]
+    assert [address for label, address in more.items() if label.startswith("Bydlení")] == ["./"]
+    assert sorted(titles(read(client, "/cs/publikace/?topic=asylum&topic=housing"))) == ["Azyl", "Nájmy"]
+    assert set(links(chosen.select_one(".k-chosen")).values()) == {"./"}
+
+
+def test_a_value_that_is_not_known_is_a_missing_page_that_offers_the_list(site: TestSite, client: Client) -> None:
+    page = read(client, "/cs/publikace/?kind=news&topic=unicorns", status=404)
+    assert "/cs/publikace/?kind=news" in links(page.main).values()
+
+
+def test_long_lists_have_pages(site: TestSite, client: Client) -> None:
+    for number in range(21):
+        content.make_publication(site, title=f"Text {number}", date=datetime.date(2024, 1, 1 + number))
+    first = read(client, "/cs/publikace/?kind=commentary")
+    assert len(titles(first)) == 20
+    following = first.select_one('.k-pages a[rel="next"]')
+    assert following and following["href"] == "?page=2&kind=commentary"
+    second = read(client, "/cs/publikace/?page=2")
+    assert titles(second) == ["Text 0"]
+    canonical = second.select_one('link[rel="canonical"]')
+    assert canonical and str(canonical["href"]).endswith("/cs/publikace/?page=2")
+    read(client, "/cs/publikace/?page=3", status=404)
+
+
+def test_an_empty_result_offers_a_way_on(site: TestSite, client: Client) -> None:
+    page = read(client, "/cs/publikace/?q=nic")
+    assert "./" in links(page.select_one(".k-nothing")).values()
+    assert "?q=nic&text_language=cs&text_language=en" in links(page.select_one(".k-nothing")).values()
+
+
+def test_filtered_lists_are_not_for_search_engines(site: TestSite, client: Client) -> None:
+    assert read(client, "/cs/publikace/?q=nic").select_one('meta[name="robots"][content="noindex"]')
+    assert not read(client, "/cs/publikace/").select_one('meta[name="robots"]')
+
+
+LISTS = ("/cs/publikace/", "/cs/clenove/", "/cs/experti/", "/cs/search/?q=text", "/cs/publikace/?topic=housing")
+
+
+def test_lists_take_as_many_queries_for_few_records_as_for_many(
+    site: TestSite, topics: list[Topic], client: Client
+) -> None:
+    def add(count: int) -> None:
+        for number in range(count):
+            content.make_publication(site, title=f"Text {number}", topics=topics, lead_picture=picture)
+            content.make_member(site, short_name=f"Text {number}", topics=topics, logo=picture)
+            content.make_expert(site, topics=topics, slug=f"text-{number}-{count}", lead_picture=picture)
+
+    picture = content.make_image()
+    add(2)
+    few = {address: queries(client, address) for address in LISTS}
+    add(10)
+    assert {address: queries(client, address) for address in LISTS} == few

@@ -1,0 +1,36 @@
+"""Pictures are served while a public page shows them."""
+
+import pytest
+from django.test import Client
+
+from tests import content
+from tests.content import TestSite
+from tests.html import read
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def site() -> TestSite:
+    return content.make_site()
+
+
+def test_a_picture_is_served_as_long_as_a_public_page_shows_it(site: TestSite, client: Client) -> None:
+    image = content.make_image()
+    page = content.make_publication(site, slug="bydleni", lead_picture=image)
+    shown = read(client, "/cs/publikace/bydleni/").select_one(".k-picture img")
+    assert shown
+    response = client.get(str(shown["src"]))
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "image/webp"
+    assert "content-encoding" not in response.headers
+    assert client.get(image.file.url).status_code == 404
+    page.unpublish()
+    assert client.get(str(shown["src"])).status_code == 404
+
+
+def test_a_page_whose_picture_is_lost_still_renders(site: TestSite, client: Client) -> None:
+    image = content.make_image()
+    image.file.storage.delete(image.file.name)
+    content.make_publication(site, slug="bydleni", lead_picture=image)
+    assert not read(client, "/cs/publikace/bydleni/").select(".k-picture")

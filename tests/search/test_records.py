@@ -1,0 +1,298 @@
+"""After every operation that changes what is public, the records equal Wagtail's own view of the public pages."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.images import get_image_model
+from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail_localize.models import Translation, TranslationSource
+
+from konsorcium.experts.models import ExpertPage
+from konsorcium.pages import PublicPage
+from konsorcium.publications.models import Author, PublicationPage
+from konsorcium.search.models import ContentVersion, Record
+from tests import content
+from tests.content import TestSite
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@dataclass
+class World:
+    """A small site with one of everything, and an editor's browser."""
+
+    site: TestSite
+    publication: PublicationPage
+    english: Page
+    expert: ExpertPage
+    admin: Client
+
+
+@pytest.fixture
+def world(admin_client: Client) -> World:
+    site = content.make_site()
+    content.make_topic("asylum", "azyl", "asylum")
+    expert = content.make_expert(site)
+    publication = content.make_publication(
+        site, authors=[Author(expert=expert, name="Jana Nováková")], lead_picture=content.make_image()
+    )
+    english = content.translate(publication, title="Commentary on asylum", slug="commentary")
+    return World(site, publication, english, expert, admin_client)
+
+
+def public_pages() -> set[tuple[int, str, str, str, str]]:
+    """What Wagtail's own queries call public: the oracle."""
+    now = timezone.now()
+    return {
+        (page.pk, page.title, page.get_url(), page.locale.language_code, page.path)
+        for page in Page.objects.live().public().filter(alias_of=None).specific()
+        if isinstance(page, PublicPage) and page.get_url()
+        if not (page.expire_at and page.expire_at <= now)
+        if not (isinstance(page, ExpertPage) and not _consents(page))
+    }
+
+
+def _consents(page: ExpertPage) -> bool:
+    original = ExpertPage.objects.filter(translation_key=page.translation_key).earliest("pk")
+    return original.consent_given is not None
+
+
+def public_records() -> set[tuple[int, str, str, str, str]]:
+    return set(Record.objects.visible().values_list("pk", "title", "url", "language", "tree_path"))
+
+
+def edit(world: World) -> None:
+    world.publication.title = "Nový název"
+    content.publish(world.publication)
+
+
+def draft_of_live_page(world: World) -> None:
+    world.publication.title = "TAJNÝ KONCEPT"
+    world.publication.save_revision()
+
+
+def unpublish(world: World) -> None:
+    world.admin.post(reverse("wagtailadmin_pages:unpublish", args=[world.publication.pk]))
+
+
+def unpublish_with_descendants(world: World) -> None:
+    address = reverse("wagtailadmin_pages:unpublish", args=[world.site.publications.pk])
+    world.admin.post(address, {"include_descendants": "on"})
+
+
+def unpublish_by_queryset(world: World) -> None:
+    Page.objects.filter(pk=world.publication.pk).unpublish()
+
+
+def publish_again(world: World) -> None:
+    world.publication.unpublish()
+    content.publish(world.publication)
+
+
+def publish_for_later(world: World) -> None:
+    page = PublicationPage(title="Později", live=False, go_live_at=timezone.now() + datetime.timedelta(days=1))
+    world.site.publications.add_child(instance=page)
+    page.save_revision().publish()
+
+
+def go_live(world: World) -> None:
+    publish_for_later(world)
+    page = PublicationPage.objects.get(title="Později")
+    page.revisions.update(approved_go_live_at=timezone.now() - datetime.timedelta(minutes=1))
+    call_command("publish_scheduled")
+
+
+def expire_without_the_scheduler(world: World) -> None:
+    world.publication.expire_at = timezone.now() + datetime.timedelta(milliseconds=1)
+    content.publish(world.publication)
+
+
+def expire(world: World) -> None:
+    expire_without_the_scheduler(world)
+    call_command("publish_scheduled")
+
+
+def change_slug(world: World) -> None:
+    world.site.publications.slug = "texty"
+    content.publish(world.site.publications)
+
+
+def move_a_subtree(world: World) -> None:
+    target = content.make_standard(world.site.home)
+    world.site.publications.move(target, pos="last-child")
+
+
+def move_before_a_sibling(world: World) -> None:
+    world.site.experts.move(world.site.publications, pos="left")
+
+
+def move_into_private(world: World) -> None:
+    target = content.make_standard(world.site.home)
+    PageViewRestriction.objects.create(page=target, restriction_type="login")
+    world.site.publications.move(target, pos="last-child")
+
+
+def delete(world: World) -> None:
+    world.admin.post(reverse("wagtailadmin_pages:delete", args=[world.publication.pk]))
+
+
+def delete_a_subtree(world: World) -> None:
+    world.site.publications.delete()
+
+
+def make_private(world: World) -> None:
+    address = reverse("wagtailadmin_pages:set_privacy", args=[world.site.publications.pk])
+    world.admin.post(address, {"restriction_type": "login", "password": "", "groups": []})
+
+
+def make_private_and_public_again(world: World) -> None:
+    make_private(world)
+    PageViewRestriction.objects.get().delete()
+
+
+def alias(world: World) -> None:
+    world.publication.create_alias(parent=world.site.home, update_slug="alias")
+
+
+def copy_recursively(world: World) -> None:
+    world.site.publications.copy(recursive=True, update_attrs={"slug": "kopie", "title": "Kopie"})
+
+
+def copy_for_translation_with_parents(world: World) -> None:
+    world.expert.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+
+
+def translate_with_localize(world: World) -> None:
+    source, _created = TranslationSource.update_or_create_from_instance(world.expert)
+    translation = Translation.objects.create(source=source, target_locale=Locale.objects.get(language_code="en"))
+    translation.save_target(publish=True)
+
+
+def bulk_unpublish(world: World) -> None:
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    world.admin.post(f"{address}?id={world.publication.pk}&id={world.english.pk}&next=/admin/", {})
+
+
+def revert(world: World) -> None:
+    first = world.publication.revisions.order_by("created_at").first()
+    edit(world)
+    first.publish()
+
+
+def withdraw_consent(world: World) -> None:
+    translate_with_localize(world)
+    world.expert.consent_given = None
+    content.publish(world.expert)
+
+
+def move_the_root_of_the_site(world: World) -> None:
+    site = Site.objects.get()
+    site.root_page = world.site.publications
+    site.save()
+
+
+OPERATIONS: list[Callable[[World], None]] = [
+    edit, draft_of_live_page, unpublish, unpublish_with_descendants, unpublish_by_queryset, publish_again,
+    publish_for_later, go_live, expire_without_the_scheduler, expire, change_slug, move_a_subtree,
+    move_before_a_sibling, move_into_private, delete, delete_a_subtree, make_private, make_private_and_public_again,
+    alias, copy_recursively, copy_for_translation_with_parents, translate_with_localize, bulk_unpublish, revert,
+    withdraw_consent, move_the_root_of_the_site,
+]  # fmt: skip
+
+
+def tree() -> list[object]:
+    """All that an operation may touch, to see that it did something."""
+    fields = ("pk", "path", "url_path", "live", "title", "expire_at", "latest_revision", "live_revision")
+    roots, restrictions = Site.objects.values_list("root_page"), PageViewRestriction.objects.values_list("page")
+    return [*Page.objects.order_by("pk").values_list(*fields), *roots, *restrictions]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.__name__)
+def test_records_follow(operation: Callable[[World], None], world: World) -> None:
+    before = tree()
+    assert public_records() == public_pages()
+    operation(world)
+    assert tree() != before or operation is make_private_and_public_again
+    assert public_records() == public_pages()
+    call_command("search_check")
+
+
+def test_a_draft_of_a_live_page_stays_out_and_takes_no_version(world: World) -> None:
+    version = ContentVersion.objects.get().value
+    draft_of_live_page(world)
+    assert not Record.objects.filter(title__contains="TAJNÝ").exists()
+    assert ContentVersion.objects.get().value == version
+
+
+def test_closing_does_not_wait_for_the_settling(world: World) -> None:
+    with transaction.atomic():
+        world.publication.unpublish()
+        assert not Record.objects.visible().filter(pk=world.publication.pk).exists()
+
+
+def test_a_deleted_page_leaves_an_empty_tombstone(world: World) -> None:
+    version = ContentVersion.objects.get().value
+    pk = world.publication.pk
+    world.publication.delete()
+    record = Record.objects.get(pk=pk)
+    assert (record.public, record.title, record.text, record.card, record.url) == (False, "", "", {}, "")
+    assert record.version > version
+
+
+def test_versions_only_grow_and_are_never_given_twice(world: World) -> None:
+    edit(world)
+    versions = list(Record.objects.exclude(version=None).values_list("version", flat=True))
+    assert len(set(versions)) == len(versions)
+    assert max(versions) <= ContentVersion.objects.get().value
+
+
+def test_facts_of_a_translation_are_those_of_its_source(world: World) -> None:
+    world.publication.kind = "analysis"
+    world.publication.date = datetime.date(2025, 1, 2)
+    content.publish(world.publication)
+    record = Record.objects.get(pk=world.english.pk)
+    assert (record.kind, record.date, record.title) == ("analysis", datetime.date(2025, 1, 2), "Commentary on asylum")
+
+
+def test_a_change_of_a_picture_reaches_the_card(world: World) -> None:
+    before = Record.objects.get(pk=world.publication.pk).version
+    image = get_image_model().objects.get()
+    image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = 10, 10, 20, 20
+    image.save()
+    assert Record.objects.get(pk=world.publication.pk).version > before
+
+
+Break = Callable[[World], object]
+BREAKS: dict[str, Break] = {
+    "konsorcium_page_saved": edit,
+    "konsorcium_page_deleted": delete,
+    "konsorcium_restriction_saved": make_private,
+    "konsorcium_restriction_deleted": make_private_and_public_again,
+    "konsorcium_site_changed": move_the_root_of_the_site,
+    "konsorcium_public_wagtailimages.Image": lambda world: get_image_model().objects.get().delete(),
+}
+
+
+@pytest.mark.parametrize("uid", BREAKS)
+def test_without_a_handler_the_check_goes_red(uid: str, world: World) -> None:
+    from konsorcium.search import signal_handlers
+
+    for signal in (post_save, post_delete):
+        for sender in (None, Page, PageViewRestriction, Site, get_image_model()):
+            signal.disconnect(sender=sender, dispatch_uid=uid)
+    try:
+        BREAKS[uid](world)
+        with pytest.raises(CommandError, match="out of date"):
+            call_command("search_check")
+    finally:
+        signal_handlers.connect()
+    call_command("search_check", "--repair")
+    assert public_records() == public_pages()
