@@ -19,6 +19,9 @@ from .models import Record
 SomePage = TypeVar("SomePage", bound=PublicPage)
 
 
+INTEGER_BITS = 64  # of the largest number that a database takes
+
+
 class Detail(Schema):
     """What the whole page has beside what lists say of it."""
 
@@ -30,7 +33,8 @@ class Detail(Schema):
 
 def visible_record(page_id: int, type_name: str) -> Record:
     """The visible record of this page; raises Problem where there is none of this type."""
-    record = Record.objects.visible().for_lists().filter(pk=page_id, type=type_name).first()
+    found = Record.objects.visible().for_lists().filter(type=type_name)
+    record = found.filter(pk=page_id).first() if page_id.bit_length() < INTEGER_BITS else None
     if record is None:
         raise problems.not_found()
     return record

@@ -123,8 +123,9 @@ class Listing:
     @property
     def sorts(self) -> list[Link]:
         question = self.answer.question
-        names = [name for name in SORT_NAMES if name != "relevance" or question.words]
-        shown = question.sort if question.sort in names else "date"
+        offered = {"relevance": bool(question.words), "date": self.default_sort != "name", "name": True}
+        names = [name for name in SORT_NAMES if offered[name]]
+        shown = question.sort if question.sort in names else names[0]
         return [Link(str(SORT_NAMES[name]), self.address(sort=name), name == shown) for name in names]
 
     @property

@@ -6,7 +6,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length
 from django.utils import timezone
+from wagtail.models import Page
 
 
 def visible_at(now: datetime.datetime, prefix: str = "") -> Q:
@@ -32,6 +34,11 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
         for name, values in wanted.items():
             queryset = queryset.filter(Exists(rows.filter(name=name, value__in=list(values))))
         return queryset
+
+    def children_of(self, page: Page) -> Self:
+        """Records of the pages right below `page`, in the order of the tree."""
+        below = self.filter(tree_path__startswith=page.path).annotate(tree_path_length=Length("tree_path"))
+        return below.filter(tree_path_length=len(page.path) + page.steplen).order_by("tree_path")
 
     def for_lists(self) -> Self:
         """Without the long texts, which no list shows."""

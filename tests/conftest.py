@@ -5,8 +5,11 @@ from contextlib import ExitStack
 from typing import TypeVar
 
 import pytest
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
 
+from tests import database
 from tests.servers import ServerMissing, all_required, sharing
 from tests.servers.browser import OPTIONS, find_chromium
 
@@ -39,6 +42,18 @@ def required(find: Callable[[], Found]) -> Found:
         return find()
     except ServerMissing as missing:
         (pytest.fail if all_required() else pytest.skip)(str(missing))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Restore the migrated database after tests that commit, instead of emptying it."""
+    with django_db_blocker.unblock():
+        migrated = database.Copy()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: migrated.restore())
+        yield
+    with django_db_blocker.unblock():
+        migrated.drop()
 
 
 @pytest.fixture(scope="session")

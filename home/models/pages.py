@@ -119,6 +119,10 @@ class StandardPage(BodyMixin, PublicPage):
         verbose_name = _("plain page")
         verbose_name_plural = _("plain pages")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        below = Record.objects.visible().for_lists().children_of(self)
+        return super().get_context(request, *args, **kwargs) | {"below": below}
+
 
 class TopicPage(BodyMixin, PublicPage):
     """What the site has on a topic: our position, publications, experts and members, all from records."""

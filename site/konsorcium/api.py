@@ -20,7 +20,7 @@ from pydantic import Field
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from . import problems
-from .api_docs import ApiDocs
+from .api_docs import ApiDocs, referred
 from .problems import Problem, ProblemDetails, problem_response
 
 View = Callable[..., Any]
@@ -101,6 +101,9 @@ class ContentAPI(NinjaAPI):
         for operations in document["paths"].values():
             for operation in operations.values():
                 _tell_problems(operation["responses"])
+        schemas = document["components"]["schemas"]
+        for name in set(schemas) - set(referred(document)):  # those that ninja made of parameters
+            del schemas[name]
         return document
 
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
@@ -180,6 +183,7 @@ def build_api() -> ContentAPI:
         docs=ApiDocs(),
         docs_url="/docs/",
         openapi_url="/openapi.json",
+        servers=[{"url": "/"}],
     )
     for error in (Problem, Http404, ValidationError, SuspiciousOperation):
         api.add_exception_handler(error, _problem)

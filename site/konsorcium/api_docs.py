@@ -29,7 +29,7 @@ class ApiDocs(DocsBase):
 def _operations(paths: dict[str, Node]) -> Iterator[Node]:
     for path, operations in paths.items():
         for method, operation in operations.items():
-            answer = next(iter(_referred(operation["responses"][200])), "")
+            answer = next(iter(referred(operation["responses"][200])), "")
             yield {"path": path, "method": method.upper(), "answer": answer, **operation}
 
 
@@ -38,7 +38,7 @@ def _schema(schema: Node) -> Node:
         {
             "name": name,
             "form": told.get("const") or told.get("format") or told.get("type", ""),
-            "schemas": sorted(set(_referred(told))),
+            "schemas": sorted(set(referred(told))),
             "description": told.get("description", ""),
         }
         for name, told in schema.get("properties", {}).items()
@@ -46,13 +46,13 @@ def _schema(schema: Node) -> Node:
     return {"description": schema.get("description", ""), "fields": fields}
 
 
-def _referred(node: object) -> Iterator[str]:
+def referred(node: object) -> Iterator[str]:
     """The names of the schemas that a part of the document refers to."""
     if isinstance(node, dict):
         if "$ref" in node:
             yield node["$ref"].rpartition("/")[2]
         for part in node.values():
-            yield from _referred(part)
+            yield from referred(part)
     elif isinstance(node, list):
         for part in node:
-            yield from _referred(part)
+            yield from referred(part)

@@ -64,7 +64,7 @@ class TextBlock(blocks.RichTextBlock):
 
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Quote"), rows=3)
-    source = blocks.CharBlock(label=_("Whose words"), required=False)
+    source = blocks.CharBlock(label=_("Whose words"), required=False, default="")
 
     class Meta:
         icon = "openquote"
@@ -77,10 +77,11 @@ class FigureBlock(blocks.StructBlock):
     alt = blocks.CharBlock(
         label=_("Alternative text"),
         required=False,
+        default="",
         help_text=_("What the picture shows, for those who cannot see it. Empty only if it says nothing."),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False)
-    credit = blocks.CharBlock(label=_("Credit"), required=False)
+    caption = blocks.CharBlock(label=_("Caption"), required=False, default="")
+    credit = blocks.CharBlock(label=_("Credit"), required=False, default="")
 
     picture_sizes = ("wide",)
 
@@ -97,7 +98,7 @@ class FigureBlock(blocks.StructBlock):
 
 
 class CaptionedTableBlock(blocks.StructBlock):
-    caption = blocks.CharBlock(label=_("Caption"), required=False)
+    caption = blocks.CharBlock(label=_("Caption"), required=False, default="")
     table = TranslatableTableBlock(label=_("Table"))
 
     def get_api_representation(self, value: blocks.StructValue, context: Context = None) -> dict[str, Any]:
@@ -118,7 +119,7 @@ class CaptionedTableBlock(blocks.StructBlock):
 
 
 class CalloutBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), required=False)
+    title = blocks.CharBlock(label=_("Title"), required=False, default="")
     text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link", "ul"])
 
     def get_api_representation(self, value: blocks.StructValue, context: Context = None) -> dict[str, Any]:

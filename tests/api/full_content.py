@@ -40,6 +40,8 @@ def make_full_site() -> FullSite:
     prague = content.make_term(Vocabulary.REGION, "CZ010", "Praha", "Prague")
     tv = content.make_term(Vocabulary.FORMAT, "tv", "televize", "television")
     image, document = content.make_image("Schůzka"), content.make_document("Zpráva")
+    document.file_size = len(content.PDF)  # as the admin does
+    document.save()
     member = content.make_member(
         site, "OPU", topics=[asylum], services=[legal], regions=[prague], languages=[uk], logo=image,
         phone="+420 123 456 789", web="https://example.org/", member_since=datetime.date(2003, 1, 1),

@@ -8,7 +8,6 @@ from django.contrib.auth.models import Group
 
 from konsorcium.home.roles import ADMINISTRATORS, EDITORS, MEMBER_STAFF, REVIEWERS, TRANSLATORS
 
-
 PASSWORD = "ukazka-konsorcia"  # noqa: S105 - printed by the demo, which listens on this machine only
 
 

@@ -1,0 +1,114 @@
+"""The demo: its sample content is public in two languages, complete, marked as a sample, and loaded only once."""
+
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, TestCase
+from pypdf import PdfReader
+from pytest_django import DjangoDbBlocker
+from wagtail.models import Collection, Page, Revision
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from config.demo.accounts import accounts
+from konsorcium.publications.models import Kind, PublicationPage
+from konsorcium.search.models import ContentVersion, Record
+from konsorcium.search.settling import drift
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+
+def load() -> str:
+    output = StringIO()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        call_command("load_demo", stdout=output)
+    return output.getvalue()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The site with the sample content, loaded once and rolled back after the last test of this module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        if not Collection.get_first_root_node():  # a test before this one may have emptied the database
+            Collection.add_root(name="Root")
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+def public(language: str) -> set[object]:
+    return set(Record.objects.visible().filter(language=language).values_list("translation_key", flat=True))
+
+
+def test_every_page_of_the_demo_is_served(client: Client) -> None:
+    urls = list(Record.objects.visible().values_list("url", flat=True))
+    assert [url for url in urls if client.get(url).status_code != 200] == []
+    assert len(urls) == Page.objects.filter(depth__gt=1).count()
+    assert drift() == []
+
+
+def test_more_than_thirty_pages_are_czech_and_some_of_them_only_czech() -> None:
+    assert len(public("cs")) >= 34
+    assert len(public("cs") - public("en")) >= 4
+    assert public("en") < public("cs")
+    assert not Page.objects.exclude(alias_of=None).exists()
+
+
+def test_all_kinds_of_publications_are_shown_and_some_texts_are_long() -> None:
+    texts = Record.objects.visible().filter(type="publication", language="cs")
+    assert set(texts.values_list("kind", flat=True)) == set(Kind.values)
+    assert sum(len(text.split()) > 700 for text in texts.values_list("text", flat=True)) >= 3
+
+
+def test_translations_are_complete() -> None:
+    progress = [translation.get_progress() for translation in Translation.objects.all()]
+    assert progress
+    assert [done for total, done in progress if done < total] == [] or outdated() == 1
+
+
+def outdated() -> int:
+    """How many source pages were published anew after they had been taken over for translation."""
+    sources = [(source, source.get_source_instance()) for source in TranslationSource.objects.all()]
+    return sum(page.last_published_at > source.last_updated_at for source, page in sources)
+
+
+def test_one_translation_is_behind_its_source() -> None:
+    assert outdated() == 1
+
+
+def test_what_invented_people_say_is_marked_as_a_sample() -> None:
+    experts = Record.objects.visible().filter(type="expert", language="cs")
+    assert [expert.title for expert in experts if "Ukázkový profil" not in expert.summary] == []
+    signed = PublicationPage.objects.filter(authors__expert__isnull=False, locale__language_code="cs").distinct()
+    assert signed
+    assert [page.title for page in signed if "Ukázkový text" not in page.public_text()] == []
+
+
+def test_every_pdf_has_a_text_layer_a_title_and_a_language(client: Client) -> None:
+    publications = PublicationPage.objects.filter(locale__language_code="cs")
+    files = [file for publication in publications for file in publication.files()]
+    assert len(files) >= 3
+    for file in files:
+        reader = PdfReader(BytesIO(b"".join(client.get(file.document.url))))
+        assert "ř" in "".join(page.extract_text() for page in reader.pages)
+        assert 2 <= len(reader.pages) <= 4
+        assert reader.metadata
+        assert (reader.metadata.title, reader.root_object["/Lang"]) == (file.document.title, file.language)
+
+
+def test_there_is_an_account_for_each_role(client: Client) -> None:
+    for account in accounts():
+        assert client.login(username=account.username, password=account.password), account.username
+    assert len({account.group for account in accounts()}) == len(accounts())
+
+
+def test_loading_again_changes_nothing() -> None:
+    def everything() -> list[object]:
+        tables = [Page, Revision, StringTranslation, Record]
+        return [ContentVersion.objects.get().value, *(table.objects.count() for table in tables)]
+
+    before = everything()
+    assert "nothing was loaded" in load()
+    assert everything() == before
