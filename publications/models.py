@@ -193,7 +193,10 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
         told("related", lambda page, request: [{"id": item.pk, "title": item.title} for item in page.related_records]),
     ]
     api_prefetch = ("attachments",)
-    facts_prefetch = ("attachments__document", "related__page")
+    facts_prefetch = (
+        models.Prefetch("attachments", Attachment.objects.select_related("document")),
+        models.Prefetch("related", RelatedPublication.objects.select_related("page")),
+    )
     parent_page_types = ["konsorcium_publications.PublicationIndexPage"]
     subpage_types: list[str] = []
 

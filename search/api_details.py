@@ -2,8 +2,8 @@
 
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import translation
 from ninja import Schema
 from pydantic import Field
 from wagtail.models import Page
@@ -41,11 +41,17 @@ def visible_record(page_id: int, type_name: str) -> Record:
 
 
 def prepared(model: type[SomePage], record: Record, request: HttpRequest) -> SomePage:
-    """The page of `record` with all that the API tells of it, its links in the page's own language."""
-    page = model._default_manager.select_related("locale").get(pk=record.pk)
-    with translation.override(record.language):
-        model.prepare([page], request)
+    """The page of `record` with all that the API tells of it."""
+    page = with_source(model._default_manager.filter(translation_key=record.translation_key), record.pk)
+    model.prepare([page], request)
     return page
+
+
+def with_source(translations: QuerySet[SomePage], pk: int) -> SomePage:
+    """The page `pk` of these translations of one page, with its source: both from one query."""
+    found = {page.pk: page for page in translations.select_related("locale")}
+    translations.model.set_facts([found[pk]], found.values())
+    return found[pk]
 
 
 def telling_of(record: Record, schema: type[Item], request: HttpRequest) -> Telling:

@@ -1,19 +1,18 @@
 """API v2: Wagtail's own, over the pages, pictures and documents that visible records tell of, and nothing else."""
 
-from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import re_path
-from django.utils import timezone, translation
+from django.utils import timezone
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.filters import AncestorOfFilter, ChildOfFilter, DescendantOfFilter, TranslationOfFilter
 from wagtail.api.v2.router import WagtailAPIRouter
-from wagtail.api.v2.utils import BadRequestError
+from wagtail.api.v2.utils import BadRequestError, get_object_detail_url
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
@@ -28,6 +27,7 @@ from konsorcium.problems import keep_address
 
 from . import api_v2_filters as filters
 from .addresses import page_at
+from .api_details import with_source
 from .files import publicly_mentioned
 from .querysets import visible_at
 
@@ -110,8 +110,9 @@ class PagesViewSet(StrictMixin, PagesAPIViewSet):
     }  # fmt: skip
     body_fields = ["id", recorded("title")]
     meta_fields = [
-        told("html_url", lambda page, request: absolute(request, page.record.url)) if name == "html_url" else name
-        for name in PagesAPIViewSet.meta_fields
+        *(name for name in PagesAPIViewSet.meta_fields if name not in {"html_url", "parent"}),
+        told("html_url", lambda page, request: absolute(request, page.record.url)),
+        told("parent", lambda page, request: _parent(page, request)),
     ]
     columns = filters.PAGE_COLUMNS
 
@@ -128,15 +129,18 @@ class PagesViewSet(StrictMixin, PagesAPIViewSet):
         queryset = self.get_queryset()
         self.check_query_parameters(queryset)
         pages = list(self.paginate_queryset(self.filter_queryset(queryset)))
-        if "fields" in request.GET:
-            prepare(pages, request)
+        if "fields" in request.GET and issubclass(queryset.model, PublicPage) and pages:
+            queryset.model.prepare(pages, request)
         return self.get_paginated_response(self.get_serializer(pages, many=True).data)
 
     def get_object(self) -> Page:
         if not hasattr(self, "_page"):
-            model = BaseAPIViewSet.get_object(self).specific_class or Page
-            self._page = self.with_related(model.objects.all()).get(pk=self.kwargs["pk"])
-            prepare([self._page], self.request)
+            self._page = BaseAPIViewSet.get_object(self)
+            model = self._page.specific_class or Page
+            if issubclass(model, PublicPage):
+                versions = model.objects.filter(translation_key=self._page.translation_key)
+                self._page = with_source(self.with_related(versions), self._page.pk)
+                model.prepare([self._page], self.request)
         return self._page
 
     def find_object(self, queryset: QuerySet[Page], request: Request) -> Page | None:
@@ -147,17 +151,18 @@ class PagesViewSet(StrictMixin, PagesAPIViewSet):
         return super().find_object(queryset, request)
 
 
-def prepare(pages: list[Page], request: HttpRequest) -> None:
-    """Read at once what the fields of `pages` tell, each language with its own links."""
-    by_language = sorted((page for page in pages if isinstance(page, PublicPage)), key=_language)
-    for language, group in groupby(by_language, key=_language):
-        in_language = list(group)
-        with translation.override(language):
-            type(in_language[0]).prepare(in_language, request)
-
-
-def _language(page: Page) -> str:
-    return page.locale.language_code
+def _parent(page: Page, request: Request) -> dict[str, Any] | None:
+    """The page above, as Wagtail gives it, if it is public."""
+    above = Page.objects.filter(visible_at(timezone.now(), "record__"), path=page.path[: -Page.steplen])
+    parent = above.select_related("record").first()
+    if parent is None:
+        return None
+    meta = {
+        "type": parent.specific_class._meta.label if parent.specific_class else None,
+        "detail_url": get_object_detail_url(router, request, Page, parent.pk),
+        "html_url": absolute(request, parent.record.url),
+    }
+    return {"id": parent.pk, "meta": meta, "title": parent.record.title}
 
 
 def _renditions(image: AbstractImage, request: HttpRequest) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from wagtail_localize.fields import TranslatableField
 
 from konsorcium.api_fields import facet, own_text, told
 from konsorcium.api_values import RichTextSource, expanded
-from konsorcium.pages import BodyMixin, PublicPage
+from konsorcium.pages import BodyMixin, PublicPage, in_their_languages
 from konsorcium.public_content import PublicContent
 from konsorcium.search.models import Record
 from konsorcium.search.querysets import RecordQuerySet
@@ -164,9 +164,10 @@ class TopicPage(BodyMixin, PublicPage):
     @classmethod
     def prepare(cls, pages: Sequence[Self], request: HttpRequest) -> None:
         super().prepare(pages, request)
-        positions = expanded([RichTextSource(page.position) for page in pages], request)
-        for page, position in zip(pages, positions, strict=True):
-            page.represented_position = position
+        for group in in_their_languages(pages):
+            positions = expanded([RichTextSource(page.position) for page in group], request)
+            for page, position in zip(group, positions, strict=True):
+                page.represented_position = position
 
     @cached_property
     def represented_position(self) -> str:

@@ -1,10 +1,11 @@
 """What every public page has: summary, lead picture, facts kept on its source page, and its public content."""
 
-from collections.abc import Sequence
-from typing import Any, Self
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
@@ -20,6 +21,8 @@ from .facts import FactsForm, FactsPanel
 from .partial_dates import Precision, iso
 from .pictures import Picture, picture
 from .public_content import PublicContent
+
+SomePage = TypeVar("SomePage", bound=Page)
 
 
 class PublicPage(Page):
@@ -58,8 +61,8 @@ class PublicPage(Page):
     )
     base_form_class = FactsForm
     api_fields = [recorded("summary"), carded_picture("lead_picture", "picture")]
-    api_prefetch: tuple[str, ...] = ()  # relations of the page that its API fields read
-    facts_prefetch: tuple[str, ...] = ()  # relations of its source page that they read
+    api_prefetch: tuple[str | models.Prefetch, ...] = ()  # relations of the page that its API fields read
+    facts_prefetch: tuple[str | models.Prefetch, ...] = ()  # relations of its source page that they read
 
     class Meta:
         abstract = True
@@ -83,14 +86,20 @@ class PublicPage(Page):
     @classmethod
     def prepare(cls, pages: Sequence[Self], request: HttpRequest) -> None:
         """Read for all `pages` at once what the API tells of each, so that many need as many queries as one."""
-        keys = {page.translation_key for page in pages}
-        found = cls._default_manager.filter(translation_key__in=keys).order_by("-pk")
-        sources = {source.translation_key: source for source in found}
+        without = [page for page in pages if "facts" not in vars(page)]
+        keys = {page.translation_key for page in without}
+        if keys:
+            cls.set_facts(without, cls._default_manager.filter(translation_key__in=keys))
+        models.prefetch_related_objects([page.facts for page in pages], *cls.facts_prefetch)
+        models.prefetch_related_objects(pages, *cls.api_prefetch)
+
+    @classmethod
+    def set_facts(cls, pages: Sequence[Self], translations: Iterable[Self]) -> None:
+        """Give `pages` their source pages, the oldest of the `translations` of each."""
+        sources = {page.translation_key: page for page in sorted(translations, key=lambda page: page.pk, reverse=True)}
         for page in pages:
             source = sources.get(page.translation_key, page)
             page.facts = page if source.pk == page.pk else source
-        models.prefetch_related_objects(pages, *cls.api_prefetch)
-        models.prefetch_related_objects([page.facts for page in pages], *cls.facts_prefetch)
 
     @property
     def is_translation(self) -> bool:
@@ -119,6 +128,14 @@ class PublicPage(Page):
         return super().get_context(request, *args, **kwargs) | {"facts": self.facts}
 
 
+def in_their_languages(pages: Sequence[SomePage]) -> Iterator[list[SomePage]]:
+    """`pages` by language; while a group is handled its language is active, and texts link to pages in it."""
+    codes = sorted({page.locale.language_code for page in pages})
+    for code in codes:
+        with translation.override(code):
+            yield [page for page in pages if page.locale.language_code == code]
+
+
 class BodyMixin(models.Model):
     """A page with a body of blocks."""
 
@@ -134,8 +151,9 @@ class BodyMixin(models.Model):
     @classmethod
     def prepare(cls, pages: Sequence[Self], request: HttpRequest) -> None:
         super().prepare(pages, request)  # type: ignore[misc] # mixed into a PublicPage
-        for page, blocks in zip(pages, represented([page.body for page in pages], request), strict=True):
-            page.represented_body = blocks
+        for group in in_their_languages(pages):
+            for page, blocks in zip(group, represented([page.body for page in group], request), strict=True):
+                page.represented_body = blocks
 
     @cached_property
     def represented_body(self) -> list[dict[str, Any]]:

@@ -114,9 +114,9 @@ def test_nothing_can_be_written(method: str, client: Client) -> None:
 
 
 ODD = [
-    "%00", "%00%00asylum", "%ED%A0%80", "%FF%FE", "%C0%AF", "9" * 40, "-1", "1e9", "٣", "0x10", "NaN", "null", "'", '"',
-    "%22%20", '":":":"', "*:*", "/.*/", "_exists_:title", "a%20AND%20(OR%20NOT", "%3Cscript%3E", "..%2F..%2Fetc%2Fpasswd",
-    "%F0%9F%98%80", "%E2%80%AE", "%0D%0ASet-Cookie:a=b", "{}", "[]", "%25", "\\", "%5Cu0000", "((((((((((", "~~~~~", ",,,",
+    "%00", "%00%00asylum", "%ED%A0%80", "%FF%FE", "%C0%AF", "9" * 40, "-1", "1e9", "٣", "0x10", "NaN", "null", "'",
+    '"', "%22%20", '":":":"', "*:*", "/.*/", "_exists_:title", "a%20AND%20(OR%20NOT", "%3Cscript%3E", "..%2F..%2Fetc",
+    "%F0%9F%98%80", "%E2%80%AE", "%0D%0ASet-Cookie:a=b", "{}", "[]", "%25", "\\", "%5Cu0000", "((((((((", "~~~", ",,,",
 ]  # fmt: skip
 NAMES = [
     "q",

@@ -15,8 +15,8 @@ from tests.content import TestSite
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BODY = [
-    ("text", "<p>Konsorcium vzniklo v roce 2003.[1]</p><h3>Jak pracujeme</h3><ul><li>semináře</li></ul>"),
     ("heading", "Nejneobhospodařovávatelnějšími pravidly"),
+    ("text", "<p>Konsorcium vzniklo v roce 2003.[1]</p><h3>Jak pracujeme</h3><ul><li>semináře</li></ul>"),
     ("quote", {"text": "Mluvme spolu.", "source": "Konsorcium"}),
     (
         "table",

@@ -1,0 +1,48 @@
+"""People in a browser: each has a context of their own, and the server answers one request after another."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.conftest import is_error
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> threading.RLock:
+    """Held by whoever uses the database: all threads share SQLite's connection, and with it its transaction."""
+    lock = threading.RLock()
+    answer = WSGIHandler.get_response
+
+    def answer_alone(handler: WSGIHandler, request: HttpRequest) -> HttpResponseBase:
+        with lock:
+            return answer(handler, request)
+
+    monkeypatch.setattr(WSGIHandler, "get_response", answer_alone)
+    return lock
+
+
+@pytest.fixture
+def someone(
+    browser: Browser, live_server: LiveServer, one_at_a_time: threading.RLock
+) -> Iterator[Callable[..., Page]]:
+    """Opens the browser of another person; the test fails on errors that scripts raise or the browser logs."""
+    errors: list[str] = []
+    with ExitStack() as contexts:
+
+        def arrive(**options: Any) -> Page:
+            context = contexts.enter_context(browser.new_context(base_url=live_server.url, locale="cs-CZ", **options))
+            context.set_default_timeout(20_000)
+            context.on("weberror", lambda found: errors.append(str(found.error)))
+            context.on("console", lambda message: errors.append(message.text) if is_error(message) else None)
+            return context.new_page()
+
+        yield arrive
+    assert not errors
