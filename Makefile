@@ -44,9 +44,8 @@ shell: $(DEVELOPMENT) ## Django's shell on the demo's database
 	$(BIN)/python manage.py shell
 
 messages: $(DEVELOPMENT) ## collect the texts to translate (needs gettext) and compile the Czech catalogue
-	@mkdir -p site/locale
-	cd site/konsorcium && ../../$(BIN)/python ../../manage.py makemessages \
-		--locale cs --symlinks --no-obsolete --add-location file
+	cd site && ../$(BIN)/python ../manage.py makemessages \
+		--locale cs --symlinks --no-obsolete --add-location file --ignore konsorcium/locale
 	$(BIN)/python -c 'import polib; polib.pofile("$(CATALOGUE).po").save_as_mofile("$(CATALOGUE).mo")'
 
 requirements: $(DEVELOPMENT) ## pin what requirements/*.in ask for

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail_localize.fields import TranslatableField
 
 from konsorcium.api_fields import carded, facet, fact, told
@@ -76,7 +76,7 @@ class ExpertPage(BodyMixin, PublicPage):
     ]
     text_panels = [FieldPanel("function"), FieldPanel("introduction"), FieldPanel("body", heading=_("Biography"))]
     fact_panels = [
-        FieldPanel("title", heading=_("Display name"), help_text=_("Without degrees.")),
+        TitleFieldPanel("title", heading=_("Display name"), help_text=_("Without degrees.")),
         FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
         FieldRowPanel([FieldPanel("degrees_before"), FieldPanel("degrees_after")]),
         MultiFieldPanel([FieldPanel("member"), FieldPanel("organisation")], heading=_("Organisation")),

@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
@@ -31,7 +32,7 @@ from konsorcium.topics import TopicLink, TopicsField
 class Kind(models.TextChoices):
     COMMENTARY = "commentary", _("commentary")
     ANALYSIS = "analysis", _("analysis")
-    POSITION = "position", _("position")
+    POSITION = "position", pgettext_lazy("kind of publication", "position")
     PRESS_RELEASE = "press-release", _("press release")
     NEWS = "news", _("news")
     BACKGROUND = "background", _("background material")
@@ -81,7 +82,7 @@ class Author(Orderable):
         on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
     name = models.CharField(
-        _("name"),
+        pgettext_lazy("of a person", "name"),
         max_length=255,
         blank=True,
         help_text=_("As signed; kept when the expert or member is no longer here."),

@@ -48,7 +48,7 @@ class PageLink(Schema):
         return cls(
             id=record.pk,
             type=record.type,
-            key=record.translation_key,
+            key=UUID(str(record.translation_key)),
             locale=record.language,
             title=record.title,
             url=absolute(telling.request, record.url),
@@ -64,7 +64,7 @@ class Telling:
     labels: Labels
     pages: dict[str, dict[str, Record]] = field(default_factory=dict)
 
-    def find(self, keys: Iterable[object]) -> None:
+    def find(self, keys: Iterable[UUID | str | None]) -> None:
         """Look up the pages with these translation keys, all at once."""
         for record in all_versions(keys):
             self.pages.setdefault(str(record.translation_key), {})[record.language] = record

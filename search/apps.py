@@ -1,7 +1,7 @@
 """The app of records, search, public files and the doors."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .doors import Door
 
@@ -9,7 +9,7 @@ from .doors import Door
 class SearchConfig(AppConfig):
     name = "konsorcium.search"
     label = "konsorcium_search"
-    verbose_name = _("Search")
+    verbose_name = pgettext_lazy("heading", "Search")
     default_auto_field = "django.db.models.BigAutoField"
     api_router = "konsorcium.search.api.router"
     doors = [

@@ -119,7 +119,7 @@ class CaptionedTableBlock(blocks.StructBlock):
 
 
 class CalloutBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), required=False, default="")
+    title = blocks.CharBlock(label=_("Heading"), required=False, default="")
     text = blocks.RichTextBlock(label=_("Text"), features=["bold", "italic", "link", "ul"])
 
     def get_api_representation(self, value: blocks.StructValue, context: Context = None) -> dict[str, Any]:
@@ -171,7 +171,7 @@ class EmbedBlock(blocks.StructBlock):
 
     class Meta:
         icon = "media"
-        label = _("Embed")
+        label = _("Embedded content")
         template = "blocks/embed.html"
         value_class = EmbedValue
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
@@ -54,7 +54,7 @@ class PublicPage(Page):
             "title", "slug", "seo_title", "search_description", "summary", "picture_alt", "picture_credit",
         )
     ]  # fmt: skip
-    text_panels: list[Panel] = [FieldPanel("title"), FieldPanel("summary")]
+    text_panels: list[Panel] = [TitleFieldPanel("title"), FieldPanel("summary")]
     fact_panels: list[Panel] = []
     picture_panel = MultiFieldPanel(
         [FieldPanel("picture_alt"), FieldPanel("picture_credit")], heading=_("Words of the lead picture")

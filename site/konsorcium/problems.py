@@ -91,4 +91,4 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
 
 def keep_address(request: HttpRequest) -> None:
     """Keep LocaleMiddleware from answering a 404 with a redirect to the same address with a language in front."""
-    request.urlconf = ()  # type: ignore[attr-defined] # Django's own way of replacing the addresses: here, by none
+    request.urlconf = ()  # type: ignore[assignment] # Django's own way of replacing the addresses: here, by none

@@ -1,6 +1,5 @@
 """Topics: what publications, members and experts are about; one vocabulary for all languages, on django-taggit."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -77,8 +76,3 @@ class TopicChoiceField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Topic.objects.all(), **kwargs)
-
-    def prepare_value(self, value: object) -> object:
-        if isinstance(value, Iterable) and not isinstance(value, str):
-            return [getattr(item, "pk", item) for item in value]
-        return value

@@ -23,10 +23,12 @@ def check_document(file: UploadedFile) -> None:
     found = filetype.guess_extension(head) or ""
     accepted = {""} if extension in PLAIN else {extension, "zip"} if extension in ZIPPED else {extension}
     if found not in accepted or (extension in PLAIN and b"\0" in head):
-        raise ValidationError(
-            _("This is not a file of the type “.%(extension)s”, but %(found)s.")
-            % {"extension": extension, "found": f"“.{found}”" if found else _("something else")}
+        text = (
+            _("This is not a file of the type “.%(extension)s”, but of the type “.%(found)s”.")
+            if found
+            else _("This is not a file of the type “.%(extension)s”.")
         )
+        raise ValidationError(text % {"extension": extension, "found": found})
 
 
 def check_image(file: UploadedFile) -> None:

@@ -30,9 +30,7 @@ def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> threading.RLock:
 
 
 @pytest.fixture
-def someone(
-    browser: Browser, live_server: LiveServer, one_at_a_time: threading.RLock
-) -> Iterator[Callable[..., Page]]:
+def someone(browser: Browser, live_server: LiveServer, one_at_a_time: threading.RLock) -> Iterator[Callable[..., Page]]:
     """Opens the browser of another person; the test fails on errors that scripts raise or the browser logs."""
     errors: list[str] = []
     with ExitStack() as contexts:

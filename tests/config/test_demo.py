@@ -91,7 +91,7 @@ def test_every_pdf_has_a_text_layer_a_title_and_a_language(client: Client) -> No
         assert "ř" in "".join(page.extract_text() for page in reader.pages)
         assert 2 <= len(reader.pages) <= 4
         assert reader.metadata
-        assert (reader.metadata.title, reader.root_object["/Lang"]) == (file.document.title, file.language)
+        assert (reader.metadata.title, str(reader.root_object["/Lang"])) == (file.document.title, file.language)
 
 
 def test_there_is_an_account_for_each_role(client: Client) -> None:

@@ -124,3 +124,12 @@ def test_front_and_topic_pages_take_as_many_queries_for_few_records_as_for_many(
     few = [queries(client, address) for address in ("/cs/", "/cs/bydleni/")]
     add(10)
     assert [queries(client, address) for address in ("/cs/", "/cs/bydleni/")] == few
+
+
+def test_a_plain_page_shows_the_pages_right_below_it(site: TestSite, client: Client) -> None:
+    section = content.make_standard(site.home, title="Témata", slug="temata")
+    child = content.make_standard(section, title="Bydlení", summary="O nájmech.")
+    content.make_standard(child, title="Hlouběji")
+    content.make_standard(section, title="Koncept").unpublish()
+    main = read(client, "/cs/temata/").main
+    assert main and [words(card) for card in main.select(".k-card")] == ["Bydlení O nájmech."]

@@ -84,3 +84,9 @@ def test_it_takes_as_many_queries_for_few_entries_as_for_many(site: TestSite, cl
     for _number in range(5):
         content.make_publication(site)
     assert queries(client, ADDRESS) == few
+
+
+def test_a_list_offers_itself_as_a_feed(site: TestSite, client: Client) -> None:
+    content.make_publication(site, kind="news")
+    link = read(client, "/cs/publikace/?kind=news").select_one('main a[type="application/atom+xml"]')
+    assert link and link["href"] == f"{ADDRESS}?kind=news"

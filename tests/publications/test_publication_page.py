@@ -3,8 +3,11 @@
 import datetime
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
+from wagtail.models import PageViewRestriction
 
+from konsorcium.home.models import Organisation
 from konsorcium.publications.models import Attachment, Author, RelatedPublication
 from tests import content
 from tests.content import TestSite
@@ -93,3 +96,36 @@ def test_it_takes_as_many_queries_with_many_relations_as_with_few(site: TestSite
     make("few", 2)
     make("many", 8)
     assert queries(client, "/cs/publikace/many/") == queries(client, "/cs/publikace/few/")
+
+
+def test_a_preview_shows_the_draft(site: TestSite) -> None:
+    publication = content.make_publication(site, slug="text", documents=[content.make_document("Příloha")])
+    publication.authors.add(Author(name="Nová autorka"))
+    publication.title, publication.date = "Nový název", datetime.date(2025, 2, 3)
+    publication.save_revision()
+    draft = publication.get_latest_revision_as_object()
+    page = BeautifulSoup(draft.make_preview_request().content, "html.parser")
+    assert words(page.h1) == "Nový název"
+    assert words(page.select_one("main header time")) == "3. února 2025"
+    assert words(page.select_one("ul.k-bylines")) == "Nová autorka"
+    assert list(links(page.select_one(".k-files"))) == ["Příloha"]
+
+
+def test_those_whom_a_restriction_lets_in_see_the_page(site: TestSite, client: Client, admin_client: Client) -> None:
+    publication = content.make_publication(site, slug="text", title="Jen pro členy", authors=[Author(name="Host")])
+    PageViewRestriction.objects.create(page=publication, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get("/cs/publikace/text/").status_code == 302
+    page = read(admin_client, "/cs/publikace/text/")
+    assert words(page.h1) == "Jen pro členy"
+    assert words(page.select_one("ul.k-bylines")) == "Host"
+    assert page.select_one("wagtail-userbar")
+
+
+def test_a_press_release_ends_with_the_press_desk(site: TestSite, client: Client) -> None:
+    organisation = Organisation.load()
+    organisation.press_email = "press@example.org"
+    organisation.save()
+    content.make_publication(site, slug="zprava", kind="press-release")
+    content.make_publication(site, slug="text")
+    assert "press@example.org" in words(read(client, "/cs/publikace/zprava/").main)
+    assert "press@example.org" not in words(read(client, "/cs/publikace/text/").main)

@@ -33,6 +33,7 @@ def _translate(sources: SourcePages, name: str, page: PublicPage, content: texts
     published = page.specific_class.objects.get(pk=page.pk)
     source, _created = TranslationSource.update_or_create_from_instance(published)
     translation = Translation.objects.create(source=source, target_locale=english)
+    # The Czech page with English words, never saved: what is to be translated comes out of it in the same order.
     sources.write(published, name, content, "en")
     words = [segment for segment in extract_segments(published) if isinstance(segment, StringSegmentValue)]
     segments = source.stringsegment_set.order_by("order").select_related("context", "string")
