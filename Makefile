@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 DEMO := .venv/demo-installed
 DEVELOPMENT := .venv/development-installed
-PYTEST := $(BIN)/pytest -n auto --dist loadgroup
+PYTEST := $(BIN)/pytest -n auto --dist loadscope
 CATALOGUE := site/locale/cs/LC_MESSAGES/django
 
 # Runs a command and shows what it wrote only when it fails.
@@ -44,7 +44,7 @@ shell: $(DEVELOPMENT) ## Django's shell on the demo's database
 	$(BIN)/python manage.py shell
 
 messages: $(DEVELOPMENT) ## collect the texts to translate (needs gettext) and compile the Czech catalogue
-	cd site && ../$(BIN)/python ../manage.py makemessages \
+	cd site && $(abspath $(BIN))/python ../manage.py makemessages \
 		--locale cs --symlinks --no-obsolete --add-location file --ignore konsorcium/locale
 	$(BIN)/python -c 'import polib; polib.pofile("$(CATALOGUE).po").save_as_mofile("$(CATALOGUE).mo")'
 

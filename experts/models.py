@@ -24,7 +24,6 @@ class ExpertIndexPage(ListingMixin, PublicPage):
     listed_facets = ("topic", "spoken", "region", "format", "member")
     listed_sort = "name"
 
-    parent_page_types = ["konsorcium_home.HomePage", "wagtailcore.Page"]
     subpage_types = ["konsorcium_experts.ExpertPage"]
 
     class Meta:

@@ -52,7 +52,7 @@ class Front(Schema):
     def of(cls, page: HomePage, telling: Telling) -> "Front":
         return cls(
             statement=page.statement,
-            panels=page.represented_panels(),
+            panels=[Panel(**panel) for panel in page.represented_panels()],
             join_title=page.join_title,
             join_text=page.join_text,
             join_page=PageLink.of(page.join_record, telling) if page.join_record else None,

@@ -29,7 +29,6 @@ class MemberIndexPage(ListingMixin, PublicPage):
     listed_facets = ("service", "region", "spoken", "target_group", "topic")
     listed_sort = "name"
 
-    parent_page_types = ["konsorcium_home.HomePage", "wagtailcore.Page"]
     subpage_types = ["konsorcium_members.MemberPage"]
 
     class Meta:

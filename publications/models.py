@@ -47,7 +47,6 @@ class PublicationIndexPage(ListingMixin, PublicPage):
     listed_type = "publication"
     listed_facets = ("kind", "topic", "year", "member", "person")
 
-    parent_page_types = ["konsorcium_home.HomePage", "wagtailcore.Page"]
     subpage_types = ["konsorcium_publications.PublicationPage"]
 
     class Meta:
@@ -82,7 +81,7 @@ class Author(Orderable):
         on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
     name = models.CharField(
-        pgettext_lazy("of a person", "name"),
+        _("name"),
         max_length=255,
         blank=True,
         help_text=_("As signed; kept when the expert or member is no longer here."),
@@ -106,7 +105,8 @@ class Author(Orderable):
             raise ValidationError({"member": _("Choose an expert or a member organisation, not both.")})
         if not self.page and not self.name:
             raise ValidationError({"name": _("Choose an expert or a member organisation, or write a name.")})
-        self.name = self.name or self.page.title
+        if self.page and not self.name:
+            self.name = self.page.title
 
 
 class Attachment(TranslatableMixin, Orderable):

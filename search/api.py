@@ -20,14 +20,15 @@ from .api_lists import ItemList, ListParameters, facet_parameter, list_items
 
 router = PublicRouter(tags=["search"])
 
-AnyItem = Annotated[reduce(or_, item_schemas().values()), Field(discriminator="type")]
+# The schemas that the installed apps name, which no type checker knows.
+AnyItem = Annotated[reduce(or_, item_schemas().values()), Field(discriminator="type")]  # type: ignore[valid-type] # made of what the installed apps name
 
 
 class SearchParameters(ListParameters):
     type: list[str] = facet_parameter("What a page is.")
 
 
-class SearchList(ItemList[AnyItem]):  # type: ignore[valid-type] # made of the schemas that the installed apps name
+class SearchList(ItemList[AnyItem]):  # type: ignore[valid-type] # as above
     pass
 
 

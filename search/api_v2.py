@@ -16,7 +16,7 @@ from wagtail.api.v2.utils import BadRequestError, get_object_detail_url
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
-from wagtail.images.models import AbstractImage
+from wagtail.images.models import AbstractImage, ImageQuerySet
 from wagtail.models import Page
 
 from konsorcium.api_fields import recorded, told
@@ -181,7 +181,8 @@ class ImagesViewSet(StrictMixin, ImagesAPIViewSet):
         return self.with_related(publicly_mentioned(super().get_queryset()))
 
     def with_related(self, queryset: QuerySet) -> QuerySet:
-        return queryset.prefetch_renditions(*(SIZES[size] for size in PICTURE_SIZES))
+        images: ImageQuerySet = queryset
+        return images.prefetch_renditions(*(SIZES[size] for size in PICTURE_SIZES))
 
 
 class DocumentsViewSet(StrictMixin, DocumentsAPIViewSet):

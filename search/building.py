@@ -16,7 +16,7 @@ from .models import Record
 FIELDS = [
     field.name for field in Record._meta.concrete_fields if field.name not in {"page", "version", "dirty"}
 ]  # what a record says
-EMPTY = {name: Record._meta.get_field(name).get_default() for name in FIELDS}
+EMPTY = {name: getattr(Record(), name) for name in FIELDS}
 
 
 @dataclass

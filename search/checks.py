@@ -1,5 +1,6 @@
 """System checks: what a page type or an app must not forget."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -10,10 +11,15 @@ from wagtail.models import get_page_models
 
 from konsorcium.pages import PublicPage
 
+from .listings import ListingMixin
+
 
 @register
-def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Error]:
-    """A page type of the suite is finished: it has a template, parents and a known record type."""
+def check_page_types(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[Error]:
+    """A page type of the suite is finished: it has a template, parents and a known record type.
+
+    Where lists may stand is for the site to say, by the `subpage_types` of its own pages.
+    """
     types = {slug for config in apps.get_app_configs() for slug in getattr(config, "record_types", {})}
     errors = []
     for model in get_page_models():
@@ -21,7 +27,7 @@ def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list
             continue
         if not _template_exists(model):
             errors.append(Error(f"{model.__name__} has no template {model.template}.", obj=model, id="konsorcium.E001"))
-        if model.parent_page_types is None:
+        if not issubclass(model, ListingMixin) and getattr(model, "parent_page_types", None) is None:
             errors.append(Error(f"{model.__name__} does not say its parents.", obj=model, id="konsorcium.E002"))
         if model.record_type not in types | {"page"}:
             errors.append(Error(f"{model.record_type} is in no app's record_types.", obj=model, id="konsorcium.E003"))
@@ -29,7 +35,7 @@ def check_page_types(app_configs: list[AppConfig] | None, **kwargs: Any) -> list
 
 
 @register
-def check_api_items(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Error]:
+def check_api_items(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[Error]:
     """Every record type has a schema of its items: without it, an answer with such a record would fail."""
     configs = apps.get_app_configs()
     types = {slug for config in configs for slug in getattr(config, "record_types", {})}

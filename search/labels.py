@@ -1,6 +1,6 @@
 """Names for the neutral slugs, codes and keys that records carry: one small vocabulary per language, held in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from django.apps import apps
@@ -12,6 +12,7 @@ from konsorcium.czech_order import czech_sort_key
 from konsorcium.models import Term, Topic, Vocabulary
 
 from . import versions
+from .languages import fold
 from .models import Record
 
 # Facets whose values are terms, and the vocabulary of each.
@@ -39,15 +40,16 @@ def _labels(language: str, version: str) -> Labels:
     with translation.override(language):
         return {
             **_chosen_in_code(),
-            "topic": {topic.slug: str(topic) for topic in sorted(Topic.objects.all(), key=_czech_order)},
+            "topic": {topic.slug: str(topic) for topic in _by_name(Topic.objects.all(), language)},
             **{facet: _terms(vocabulary) for facet, vocabulary in TERM_FACETS.items()},
             **{facet: _pages(type_name, language) for facet, type_name in PAGE_FACETS.items()},
             "text_language": {code: str(name) for code, name in settings.LANGUAGES},
         }
 
 
-def _czech_order(topic: Topic) -> str:
-    return czech_sort_key(str(topic))
+def _by_name(topics: Iterable[Topic], language: str) -> list[Topic]:
+    sort_key = czech_sort_key if language == "cs" else fold
+    return sorted(topics, key=lambda topic: sort_key(str(topic)))
 
 
 def _terms(vocabulary: str) -> dict[str, str]:

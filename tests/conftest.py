@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from typing import TypeVar
 
 import pytest
+from django.core.cache import cache
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
@@ -34,6 +35,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if all_required() and reporter and (skipped := reporter.stats.get("skipped")):
         reporter.write_line(f"\n{len(skipped)} skipped, and REQUIRE_ALL=1 allows none", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Renditions are cached by the key of their picture, and every test's first picture has the same."""
+    cache.clear()
 
 
 def required(find: Callable[[], Found]) -> Found:
@@ -85,5 +92,5 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def is_error(message: ConsoleMessage) -> bool:
     """Whether something went wrong in a page; the status of the page itself is for the test to judge."""
-    own_status = message.page and message.location["url"] == message.page.url
+    own_status = message.page and message.location["url"] == message.page.url.partition("#")[0]
     return message.type == "error" and not own_status

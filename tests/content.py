@@ -18,7 +18,7 @@ from konsorcium.members.models import MemberIndexPage, MemberPage
 from konsorcium.models import Term, TermName, Topic, TopicName, Vocabulary
 from konsorcium.publications.models import Attachment, Author, PublicationIndexPage, PublicationPage
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages>>endobj trailer<</Root 1 0 R>>"
 
 
 @dataclass
@@ -61,7 +61,7 @@ def make_site() -> TestSite:
 
 
 def translate(page: Page, language: str = "en", live: bool = True, **values: Any) -> Page:
-    """A translation of `page` as a page of its own, its ancestors translated first, published unless `live` is false."""
+    """A translation of `page` as a page of its own, below its translated ancestors; a draft when not `live`."""
     locale = Locale.objects.get(language_code=language)
     parent = page.get_parent().specific
     if parent.depth > 1 and not parent.has_translation(locale):
@@ -93,8 +93,8 @@ def make_publication(site: TestSite, title: str = "Komentář k azylu", slug: st
     page = PublicationPage(
         title=title, **{"slug": slug, "date": datetime.date(2024, 4, 1), "locale": site.home.locale} | fields
     )
-    page.authors = authors
-    page.attachments = [Attachment(document=document, locale=site.home.locale) for document in documents]
+    page.authors.set(authors)
+    page.attachments.set([Attachment(document=document, locale=site.home.locale) for document in documents])
     site.publications.add_child(instance=page)
     page.topics.set(topics)
     return publish(page)

@@ -4,6 +4,8 @@ from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.translation import override
 
 
 def read(client: Client, address: str, status: int = 200) -> BeautifulSoup:
@@ -28,3 +30,8 @@ def queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+def search_page(language: str = "cs") -> str:
+    with override(language):
+        return reverse("konsorcium_search:search")

@@ -19,25 +19,36 @@ from tests.test_project import APPS, ROOT, files
 pytestmark = [pytest.mark.packaging, pytest.mark.xdist_group("packaging")]  # one host for all tests
 
 CHAIN = ("konsorcium", "konsorcium.search", "konsorcium.members", "konsorcium.experts", "konsorcium.publications")
-# What a site that takes the suite has to say: its apps, two languages, our address beside those of the site.
+# What docs/integrating.md asks of a site; it keeps its own middleware and addresses.
 SETTINGS = """
 from .dev import *
 
-INSTALLED_APPS = [*reversed({chain}), "wagtail_localize", "wagtail_localize.locales", *INSTALLED_APPS]
-MIDDLEWARE = [*MIDDLEWARE, "django.middleware.locale.LocaleMiddleware"]
-TEMPLATES[0]["OPTIONS"]["context_processors"].append("konsorcium.context_processors.konsorcium")
+INSTALLED_APPS = [
+    *reversed({chain}),
+    "wagtail_localize", "wagtail_localize.locales",
+    "wagtail.contrib.settings", "wagtail.contrib.table_block", "wagtail.api.v2", "rest_framework",
+    *INSTALLED_APPS,
+]
+TEMPLATES[0]["OPTIONS"]["context_processors"] += ["konsorcium.context_processors.konsorcium"]
 ROOT_URLCONF = "mysite.urls_with_konsorcium"
-LANGUAGE_CODE = "cs"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("cs", "Czech"), ("en", "English")]
-WAGTAIL_I18N_ENABLED = True
 KONSORCIUM_BASE_TEMPLATE = "base.html"
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("cs", "Czech"), ("en", "English")]
+LANGUAGE_CODE = "en"
 """
 URLS = """
 from django.urls import include, path
+from konsorcium.api import build_api
+from konsorcium.search.files import serve_media
 
 from .urls import urlpatterns
 
-urlpatterns = [path("konsorcium/", include("konsorcium.search.urls")), *urlpatterns]
+urlpatterns = [
+    path("api/content/v1/", build_api().urls),
+    path("media/<path:path>", serve_media, name="konsorcium_media"),
+    path("find/", include("konsorcium.search.urls")),
+    *urlpatterns,
+]
 """
 
 PUBLISH_AND_LOOK = """
@@ -50,13 +61,13 @@ from konsorcium.publications.models import PublicationIndexPage, PublicationPage
 from wagtail.models import Site
 
 home = Site.objects.get().root_page.specific
-index = home.add_child(instance=PublicationIndexPage(title="Publikace", slug="publikace"))
-page = index.add_child(instance=PublicationPage(title="Azylová řízení v číslech", slug="azyl", live=False))
+index = home.add_child(instance=PublicationIndexPage(title="Publications", slug="publications"))
+page = index.add_child(instance=PublicationPage(title="Asylum in figures", slug="asylum", live=False))
 page.save_revision().publish()
 
 
 def look(path):
-    answer = Client(headers={"accept-language": "cs"}).get(path)
+    answer = Client().get(path)
     assert answer.status_code == 200, (path, answer.status_code)
     return answer.content.decode()
 
@@ -64,9 +75,10 @@ def look(path):
 print(json.dumps({
     "konsorcium": konsorcium.__file__,
     "offered below home": [model.__name__ for model in type(home).allowed_subpage_models()],
-    "publication": look("/publikace/azyl/"),
-    "our search": look(reverse("konsorcium_search:search") + "?q=azylová"),
-    "host's search": look("/search/?query=azylová"),
+    "publication": look("/publications/asylum/"),
+    "our API": look("/api/content/v1/publications/"),
+    "our search": look(reverse("konsorcium_search:search") + "?q=asylum"),
+    "host's search": look("/search/?query=asylum"),
     "host's home": look("/"),
 }))
 """
@@ -146,9 +158,10 @@ def test_a_publication_is_at_home_in_the_site(host: Host) -> None:
     assert seen["konsorcium"].startswith(str(host.python.parents[1]))
     assert "PublicationIndexPage" in seen["offered below home"]
     assert "css/mysite.css" in seen["publication"]
-    assert "Azylová řízení v číslech" in seen["publication"]
-    assert 'href="/publikace/azyl/"' in seen["our search"]
+    assert "Asylum in figures" in seen["publication"]
+    assert [item["title"] for item in json.loads(seen["our API"])["items"]] == ["Asylum in figures"]
+    assert 'href="/publications/asylum/"' in seen["our search"]
     assert "css/mysite.css" in seen["our search"]
     assert "<h1>Search</h1>" in seen["host's search"]
-    assert "Azylová řízení v číslech" in seen["host's search"]
+    assert "Asylum in figures" in seen["host's search"]
     assert "Welcome to your new Wagtail site!" in seen["host's home"]

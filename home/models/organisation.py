@@ -1,7 +1,7 @@
 """The organisation that runs the site: neutral details once, its name and words in each language."""
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -20,7 +20,12 @@ class Organisation(BaseGenericSetting, ClusterableModel):
     press_phone = models.CharField(_("phone of the press desk"), max_length=40, blank=True)
 
     panels = [
-        InlinePanel("names", heading=_("Name and words in each language"), min_num=1),
+        InlinePanel(
+            "names",
+            heading=_("Name and words in each language"),
+            label=pgettext_lazy("of a thing", "Name"),
+            min_num=1,
+        ),
         MultiFieldPanel([FieldPanel("email"), FieldPanel("phone"), FieldPanel("address")], heading=_("Contact")),
         MultiFieldPanel([FieldPanel("press_email"), FieldPanel("press_phone")], heading=_("Press desk")),
     ]

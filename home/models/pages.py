@@ -78,6 +78,13 @@ class HomePage(PublicPage):
     ]
     api_prefetch = ("panels_of_page",)
     parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "konsorcium_home.StandardPage",
+        "konsorcium_home.TopicPage",
+        "konsorcium_publications.PublicationIndexPage",
+        "konsorcium_members.MemberIndexPage",
+        "konsorcium_experts.ExpertIndexPage",
+    ]
 
     class Meta:
         verbose_name = _("front page")

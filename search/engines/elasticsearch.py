@@ -8,7 +8,7 @@ from django.conf import settings
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.dsl import Q, Search
 from elasticsearch.dsl.query import Query
-from elasticsearch.dsl.response import Response
+from elasticsearch.dsl.response import Hit, Response
 
 from ..questions import Question
 from . import EngineAway, Matches
@@ -48,18 +48,20 @@ class ElasticsearchEngine:
             raise EngineAway(str(error)) from error
         return Matches(
             pks=[int(hit.meta.id) for hit in response],
-            total=response.hits.total.value,
-            facets={
-                name: {bucket.key: bucket.doc_count for bucket in response.aggregations[name].values.buckets}
-                for name in question.facets
-            },
-            highlights={int(hit.meta.id): _highlight(hit.meta) for hit in response} if question.words else {},
+            total=response.to_dict()["hits"]["total"]["value"],
+            facets={name: _counts(response, name) for name in question.facets},
+            highlights={int(hit.meta.id): _highlight(hit) for hit in response} if question.words else {},
         )
 
 
 def _candidates(response: Response) -> int:
     """How many match before the facet filters: whether all words together are in any record."""
     return int(response.aggregations["candidates"].doc_count)
+
+
+def _counts(response: Response, name: str) -> dict[str, int]:
+    buckets = response.to_dict()["aggregations"][name]["values"]["buckets"]
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
 def _search(question: Question, now: datetime.datetime, operator: str) -> Search:
@@ -104,11 +106,10 @@ def _sort(question: Question) -> list[Any]:
     return ["_score", *newest] if question.sort == "relevance" and question.words else newest
 
 
-def _highlight(meta: Any) -> tuple[str, str]:
-    found = getattr(meta, "highlight", {})
-    passages = list(found.to_dict().get("text", []) or found.to_dict().get("summary", [])) if found else []
-    title = found.to_dict().get("title", [""])[0] if found else ""
-    return title, passages[0] if passages else ""
+def _highlight(hit: Hit) -> tuple[str, str]:
+    found: dict[str, list[str]] = hit.meta.to_dict().get("highlight", {})
+    passages = found.get("text") or found.get("summary") or [""]
+    return found.get("title", [""])[0], passages[0]
 
 
 engine = ElasticsearchEngine()

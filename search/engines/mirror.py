@@ -80,7 +80,7 @@ def carry(index: SearchIndex) -> int:
     changed = Record.objects.filter(Q(language=index.language) | Q(public=False)).order_by("version")
     while batch := list(changed.filter(version__gt=index.cursor)[:BATCH]):
         _write(index, batch)
-        last = batch[-1].version
+        last = batch[-1].version or 0
         SearchIndex.objects.filter(pk=index.pk, cursor__lt=last).update(cursor=last)
         index.cursor = last
         carried += len(batch)

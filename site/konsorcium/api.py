@@ -38,14 +38,14 @@ class Parameters(Schema):
     locale: str = Field(
         default=settings.LANGUAGE_CODE,
         description="Language of the answer and of errors.",
-        json_schema_extra={"enum": LANGUAGE_CODES},
+        json_schema_extra={"enum": [*LANGUAGE_CODES]},
     )
 
 
 class PublicRouter(Router):
     """A router whose addresses refuse unknown and repeated parameters, and say so in the document."""
 
-    def add_api_operation(
+    def add_api_operation(  # type: ignore[override] # the options of ninja's own are handed on
         self, path: str, methods: list[str], view_func: View, *, response: dict[int, Any], **options: Any
     ) -> None:
         super().add_api_operation(
@@ -160,7 +160,7 @@ def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
         return response
 
 
-def _problem(request: HttpRequest, error: Exception) -> HttpResponse:
+def _problem(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     """What Django and ninja raise by themselves, as a problem."""
     if isinstance(error, Http404):
         error = problems.not_found()

@@ -1,5 +1,6 @@
 """A system check: the API has a form for every block of every body."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -12,7 +13,7 @@ from .blocks import BodyBlock
 
 
 @register
-def check_block_schemas(app_configs: list[AppConfig] | None, **kwargs: Any) -> list[Error]:
+def check_block_schemas(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[Error]:
     """A block without a schema would make every answer with it fail, and a schema without a block says what is not."""
     known = block_types()
     errors = []

@@ -19,7 +19,8 @@ def describe(page: models.Model, names: list[str]) -> list[tuple[str, str]]:
         else:
             display = getattr(page, f"get_{name}_display", None)
             text = str(display() if display else "" if value is None else value)
-        label = getattr(field, "verbose_name", None) or field.related_model._meta.verbose_name_plural
+        related = field.related_model
+        label = getattr(field, "verbose_name", "") or (related and related._meta.verbose_name_plural)
         if text:
             described.append((capfirst(str(label)), text))
     return described

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -21,7 +22,7 @@ class Name(models.Model):
     """The name of something neutral in one language of the site."""
 
     language = models.CharField(_("language"), max_length=12)
-    name = models.CharField(_("name"), max_length=255)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=255)
 
     panels = [FieldPanel("language"), FieldPanel("name")]
 
@@ -59,7 +60,7 @@ class Term(Named):
         FieldPanel("vocabulary"),
         FieldPanel("slug"),
         FieldPanel("position"),
-        InlinePanel("names", heading=_("Names"), min_num=1),
+        InlinePanel("names", heading=_("Names"), label=pgettext_lazy("of a thing", "Name"), min_num=1),
     ]
 
     class Meta:
@@ -76,7 +77,7 @@ class TermName(Name):
         constraints = [models.UniqueConstraint(fields=["term", "language"], name="konsorcium_term_language")]
 
 
-def terms_field(label: str, vocabulary: Vocabulary) -> ParentalManyToManyField:
+def terms_field(label: str | Promise, vocabulary: Vocabulary) -> ParentalManyToManyField:
     """A field of a page for any number of terms of one vocabulary."""
     return ParentalManyToManyField(
         Term, verbose_name=label, blank=True, related_name="+", limit_choices_to={"vocabulary": vocabulary.value}

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
@@ -31,7 +33,7 @@ class Topic(Named, TagBase):
     panels = [
         FieldPanel("name", heading=_("Working name")),
         FieldPanel("slug", help_text=_("The same in all languages, for addresses and the API.")),
-        InlinePanel("names", heading=_("Names and our position"), min_num=1),
+        InlinePanel("names", heading=_("Names and our position"), label=pgettext_lazy("of a thing", "Name"), min_num=1),
         FieldPanel("position_date"),
     ]
 
@@ -68,7 +70,7 @@ class TopicsField(ClusterTaggableManager):
     """Topics of a page, chosen by ticking them: typed names would be dropped silently when they are unknown."""
 
     def formfield(self, form_class: type[forms.Field] | None = None, **kwargs: Any) -> forms.Field:
-        return TopicChoiceField(label=self.verbose_name, help_text=self.help_text, required=not self.blank)
+        return TopicChoiceField(label=capfirst(self.verbose_name), required=not self.blank)
 
 
 class TopicChoiceField(forms.ModelMultipleChoiceField):

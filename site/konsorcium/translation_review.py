@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -32,7 +33,7 @@ class TranslationReview:
     facts: list[tuple[str, str]] = field(default_factory=list)
 
 
-def review_of(translation: Translation, page: Page, user: AbstractUser) -> TranslationReview:
+def review_of(translation: Translation, page: Page, user: AbstractBaseUser | AnonymousUser) -> TranslationReview:
     permissions = page.permissions_for_user(user)
     state = page.current_workflow_task_state
     actions = state.task.specific.get_actions(page, user) if state else []

@@ -71,7 +71,7 @@ def make_publication(
         site, title, authors=[Author(expert=expert, name=expert.title), Author(name="Host")], documents=[document],
         body=full_body(image, expert, document), **{**values, **fields},
     )  # fmt: skip
-    page.related = [RelatedPublication(page=expert)]
+    page.related.set([RelatedPublication(page=expert)])
     page.tags.add("zákon", "2024")
     return content.publish(page)
 

@@ -56,7 +56,7 @@ def test_every_address_takes_a_language_and_tells_its_problems(document: dict[st
 
 def test_every_block_of_a_body_is_in_the_union_or_a_check_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     assert check_block_schemas(None) == []
-    block = StandardPage._meta.get_field("body").stream_block
+    block = StandardPage.body.field.stream_block
     assert isinstance(block, BodyBlock)
     monkeypatch.setitem(block.child_blocks, "poem", HeadingBlock())
     assert {error.id for error in check_block_schemas(None)} == {"konsorcium.E004"}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.models import Page
 
 from tests import content
 from tests.api.full_content import FullSite, full_body, make_full_site, make_publication
@@ -93,7 +94,12 @@ def test_a_detail_with_many_blocks_takes_the_queries_of_one_with_few(
     [("members", 7), ("experts", 7), ("pages", 9), ("topics", 11)],
 )
 def test_details_take_few_queries(path: str, most: int, full: FullSite, client: Client) -> None:
-    pages = {"members": full.member, "experts": full.expert, "pages": full.site.home, "topics": full.topic_page}
+    pages: dict[str, Page] = {
+        "members": full.member,
+        "experts": full.expert,
+        "pages": full.site.home,
+        "topics": full.topic_page,
+    }
     assert queries(client, f"{CONTENT}{path}/{pages[path].pk}/") <= most
 
 

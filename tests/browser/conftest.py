@@ -37,7 +37,6 @@ def someone(browser: Browser, live_server: LiveServer, one_at_a_time: threading.
 
         def arrive(**options: Any) -> Page:
             context = contexts.enter_context(browser.new_context(base_url=live_server.url, locale="cs-CZ", **options))
-            context.set_default_timeout(20_000)
             context.on("weberror", lambda found: errors.append(str(found.error)))
             context.on("console", lambda message: errors.append(message.text) if is_error(message) else None)
             return context.new_page()

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from io import BytesIO, StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.test import Client, TestCase
+from django.test import Client, TestCase, override_settings
 from pypdf import PdfReader
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Collection, Page, Revision
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 def load() -> str:
     output = StringIO()
-    with TestCase.captureOnCommitCallbacks(execute=True):
+    with override_settings(KONSORCIUM_SAMPLE_CONTENT=True), TestCase.captureOnCommitCallbacks(execute=True):
         call_command("load_demo", stdout=output)
     return output.getvalue()
 
@@ -108,3 +108,8 @@ def test_loading_again_changes_nothing() -> None:
     before = everything()
     assert "nothing was loaded" in load()
     assert everything() == before
+
+
+def test_sample_accounts_exist_only_where_sample_content_is_meant() -> None:
+    with pytest.raises(CommandError, match="demo's settings only"):
+        call_command("load_demo")

@@ -9,7 +9,7 @@ from django.test import Client
 from konsorcium.models import Topic
 from tests import content
 from tests.content import TestSite
-from tests.html import links, queries, read, words
+from tests.html import links, queries, read, search_page, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,9 +86,6 @@ def test_filtered_lists_are_not_for_search_engines(site: TestSite, client: Clien
     assert not read(client, "/cs/publikace/").select_one('meta[name="robots"]')
 
 
-LISTS = ("/cs/publikace/", "/cs/clenove/", "/cs/experti/", "/cs/search/?q=text", "/cs/publikace/?topic=housing")
-
-
 def test_lists_take_as_many_queries_for_few_records_as_for_many(
     site: TestSite, topics: list[Topic], client: Client
 ) -> None:
@@ -100,6 +97,28 @@ def test_lists_take_as_many_queries_for_few_records_as_for_many(
 
     picture = content.make_image()
     add(2)
-    few = {address: queries(client, address) for address in LISTS}
+    lists = (
+        "/cs/publikace/",
+        "/cs/publikace/?topic=housing",
+        "/cs/clenove/",
+        "/cs/experti/",
+        f"{search_page()}?q=text",
+    )
+    few = {address: queries(client, address) for address in lists}
     add(10)
-    assert {address: queries(client, address) for address in LISTS} == few
+    assert {address: queries(client, address) for address in lists} == few
+
+
+def test_topics_stand_in_the_alphabetical_order_of_the_language(site: TestSite, client: Client) -> None:
+    names = {
+        "hate": ("hněv", "hate"),
+        "bread": ("chléb", "bread"),
+        "fear": ("čas", "children"),
+        "czech": ("cena", "cost"),
+    }
+    content.make_publication(site, topics=[content.make_topic(slug, cs, en) for slug, (cs, en) in names.items()])
+    content.translate(site.publications, slug="publications")
+    shown = links(read(client, "/cs/publikace/").select_one(".k-filters"))
+    assert [label.split()[0] for label in shown] == ["Cena", "Čas", "Hněv", "Chléb"]
+    shown = links(read(client, "/en/publications/?text_language=cs").select_one(".k-filters"))
+    assert [label.split()[0] for label in shown] == ["Bread", "Children", "Cost", "Hate"]

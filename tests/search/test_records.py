@@ -244,12 +244,12 @@ def test_a_deleted_page_leaves_an_empty_tombstone(world: World) -> None:
     world.publication.delete()
     record = Record.objects.get(pk=pk)
     assert (record.public, record.title, record.text, record.card, record.url) == (False, "", "", {}, "")
-    assert record.version > version
+    assert (record.version or 0) > version
 
 
 def test_versions_only_grow_and_are_never_given_twice(world: World) -> None:
     edit(world)
-    versions = list(Record.objects.exclude(version=None).values_list("version", flat=True))
+    versions = [record.version or 0 for record in Record.objects.exclude(version=None)]
     assert len(set(versions)) == len(versions)
     assert max(versions) <= ContentVersion.objects.get().value
 
@@ -263,11 +263,11 @@ def test_facts_of_a_translation_are_those_of_its_source(world: World) -> None:
 
 
 def test_a_change_of_a_picture_reaches_the_card(world: World) -> None:
-    before = Record.objects.get(pk=world.publication.pk).version
+    before = Record.objects.get(pk=world.publication.pk).version or 0
     image = get_image_model().objects.get()
     image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = 10, 10, 20, 20
     image.save()
-    assert Record.objects.get(pk=world.publication.pk).version > before
+    assert (Record.objects.get(pk=world.publication.pk).version or 0) > before
 
 
 Break = Callable[[World], object]

@@ -1,7 +1,5 @@
 """Template tags of the admin pages."""
 
-from typing import Any
-
 from django import template
 from django.template.context import Context
 
@@ -13,5 +11,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def translation_review(context: Context) -> TranslationReview:
     """The review of the translation that Wagtail Localize's editor shows."""
-    values: dict[str, Any] = context.flatten()
-    return review_of(values["translation"], values["instance"], values["request"].user)
+    return review_of(context["translation"], context["instance"], context["request"].user)

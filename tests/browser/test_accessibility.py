@@ -1,0 +1,186 @@
+"""Every template is accessible by axe's rules, fits a narrow screen, and asks nothing of other hosts before a click."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import translation
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from konsorcium.home.models import Menu, MenuItem, Organisation, OrganisationName
+from konsorcium.home.models import Panel as FrontPanel
+from konsorcium.models import Vocabulary
+from konsorcium.publications.models import Author, PublicationPage
+from tests import content
+from tests.content import TestSite
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+VIDEO = "https://www.youtube.com/watch?v=abcdefghijk"
+FRAME = "https://www.youtube-nocookie.com/embed/abcdefghijk"
+WIDE_TABLE = {
+    "data": [[f"Sloupec číslo {number}" for number in range(12)]] * 3,
+    "first_row_is_table_header": True,
+    "first_col_is_header": True,
+}
+
+
+@pytest.fixture
+def site(transactional_db: None) -> TestSite:
+    """A page of each type with something in all its places, and so many publications that their list has two pages."""
+    site = content.make_site()
+    fill_front_page(site)
+    make_publication(site)
+    for number in range(20):
+        content.make_publication(site, f"Zpráva {number}", kind="news")
+    content.make_standard(site.home, "O nás", slug="o-nas", body=[("text", "<p>Kdo jsme.</p>")])
+    fill_frame(site)
+    return site
+
+
+def fill_front_page(site: TestSite) -> None:
+    site.home.panels_of_page = [
+        FrontPanel(title=title, text="Mluvíme o tom.", locale=site.home.locale) for title in ("Právo", "Školení")
+    ]
+    site.home.join_title, site.home.join_text, site.home.join_page = "Přidejte se", "Je nás víc.", site.members
+    content.publish(site.home)
+
+
+def make_publication(site: TestSite) -> PublicationPage:
+    """A publication with every block, its English version, and what it leads to."""
+    topic = content.make_topic("housing", "bydlení", "housing")
+    topic.names.filter(language="cs").update(position="<p>Bydlení je <b>základ</b>.</p>")
+    topic.position_date = datetime.date(2024, 5, 1)
+    topic.save()
+    picture, document = content.make_image(), content.make_document("Rozbor")
+    terms = {
+        vocabulary: content.make_term(vocabulary, f"a-{vocabulary}", f"Pojem {vocabulary}") for vocabulary in Vocabulary
+    }
+    member = content.make_member(
+        site, "SIMI", slug="simi", summary="Radíme.", topics=[topic], logo=picture, email="simi@example.org",
+        phone="+420 123 456 789", web="https://example.org/", member_since=datetime.date(2003, 1, 1),
+        services=[terms[Vocabulary.SERVICE]], regions=[terms[Vocabulary.REGION]],
+        languages=[terms[Vocabulary.LANGUAGE]], target_groups=[terms[Vocabulary.TARGET_GROUP]],
+    )  # fmt: skip
+    content.make_member(site, "OPU", slug="opu")
+    expert = content.make_expert(
+        site, slug="novakova", function="právnička", introduction="Radí lidem.", member=member, topics=[topic],
+        languages=[terms[Vocabulary.LANGUAGE]], formats=[terms[Vocabulary.FORMAT]], lead_picture=picture,
+        picture_alt="Jana Nováková", picture_credit="J. Foto",
+    )  # fmt: skip
+    content.make_expert(site, "Petr", "Malý", slug="maly")
+    content.make_topic_page(site, topic, "Bydlení", slug="bydleni", body=[("text", "<p>Co víme.</p>")])
+    page = content.make_publication(
+        site, "Bydlení v obcích", slug="text", summary="O bydlení.", topics=[topic], documents=[document],
+        authors=[Author(expert=expert, name=expert.title), Author(name="Host")], lead_picture=picture,
+        picture_alt="Plocha", picture_credit="J. Foto",
+        body=[
+            ("heading", "Nejneobhospodařovávatelnějšími pravidly"),
+            ("text", "<p>Konsorcium vzniklo v roce 2003.[1]</p><h3>Jak dál</h3><ul><li>semináře</li></ul>"),
+            ("quote", {"text": "Mluvme spolu.", "source": "Jana"}),
+            ("figure", {"image": picture, "alt": "Lidé", "caption": "Setkání", "credit": "J. Foto"}),
+            ("table", {"caption": "Počty", "table": WIDE_TABLE}),
+            ("callout", {"title": "Pozor", "text": "<p>Změna zákona.</p>"}),
+            ("embed", {"url": VIDEO, "title": "Debata o bydlení"}),
+            ("footnotes", {"notes": ["<p>Podle listiny.</p>"]}),
+        ],
+    )  # fmt: skip
+    content.translate(site.publications, title="Publications", slug="publications")
+    content.translate(page, title="Housing in municipalities")
+    return page
+
+
+def fill_frame(site: TestSite) -> None:
+    """Menus, contacts and the press desk."""
+    organisation = Organisation.load()
+    organisation.press_email, organisation.press_phone = "press@example.org", "+420 000 000 000"
+    organisation.address = "Krátká 1\nPraha"
+    organisation.names = [
+        OrganisationName(language="cs", name="Konsorcium organizací", short_name="Konsorcium", claim="Spolu."),
+        OrganisationName(language="en", name="Consortium of organisations", short_name="Consortium"),
+    ]
+    organisation.save()
+    menu = Menu.load()
+    menu.items = [
+        MenuItem(page=site.publications),
+        MenuItem(page=site.members),
+        MenuItem(page=site.experts, place=MenuItem.Place.FOOTER),
+    ]
+    menu.save()
+
+
+def addresses() -> dict[str, str]:
+    """Each template, in the states that it has."""
+    with translation.override("cs"):
+        search = reverse("konsorcium_search:search")
+    return {
+        "front page": "/cs/",
+        "list of publications": "/cs/publikace/",
+        "its second page": "/cs/publikace/?page=2",
+        "its filtered part": "/cs/publikace/?topic=housing",
+        "its empty part": "/cs/publikace/?q=nicneni",
+        "publication": "/cs/publikace/text/",
+        "list of members": "/cs/clenove/",
+        "member": "/cs/clenove/simi/",
+        "directory of experts": "/cs/experti/",
+        "expert": "/cs/experti/novakova/",
+        "topic page": "/cs/bydleni/",
+        "plain page": "/cs/o-nas/",
+        "search with results": f"{search}?q=bydlení",
+        "search without results": f"{search}?q=nicneni",
+        "missing page": "/cs/nikde/",
+        "unknown value": "/cs/publikace/?topic=nikde",
+        "English front page": "/en/",
+        "English publication": "/en/publications/text/",
+        "guide to the API": reverse("konsorcium_api:openapi-view"),
+    }
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_every_page_is_accessible(width: int, site: TestSite, someone: Callable[..., Page]) -> None:
+    page = someone(viewport={"width": width, "height": 900})
+    found = {}
+    for name, address in addresses().items():
+        page.goto(address)
+        expect(page.locator("h1")).to_have_count(1)
+        result = Axe().run(page)
+        if result.violations_count:
+            found[name] = result.generate_report()
+    assert not found, "\n".join(f"{name}: {report}" for name, report in found.items())
+
+
+def test_nothing_has_to_be_scrolled_sideways_on_a_narrow_screen(site: TestSite, someone: Callable[..., Page]) -> None:
+    page = someone(viewport={"width": 320, "height": 640})
+    widths = {}
+    for name, address in addresses().items():
+        page.goto(address)
+        widths[name] = page.evaluate("document.documentElement.scrollWidth")
+    assert {name: width for name, width in widths.items() if width > 320} == {}
+
+
+def test_foreign_content_comes_only_after_a_click(
+    site: TestSite, live_server: LiveServer, someone: Callable[..., Page]
+) -> None:
+    page, asked = someone(), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route(lambda url: not url.startswith(live_server.url), lambda route: route.fulfill(body=""))
+    page.goto("/cs/publikace/text/")
+    embed = page.locator(".k-embed")
+    embed.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("iframe")).to_have_count(0)
+    assert {url for url in asked if not url.startswith(live_server.url)} == set()
+    embed.get_by_role("button").click()
+    expect(embed.locator("iframe")).to_have_attribute("title", "Debata o bydlení")
+    page.wait_for_load_state("networkidle")
+    assert {url for url in asked if not url.startswith(live_server.url)} == {FRAME}
+
+
+def test_without_scripts_foreign_content_is_a_link(site: TestSite, someone: Callable[..., Page]) -> None:
+    page = someone(java_script_enabled=False)
+    page.goto("/cs/publikace/text/")
+    expect(page.locator(".k-embed a")).to_have_attribute("href", VIDEO)
+    expect(page.locator(".k-embed").get_by_role("button")).to_have_count(0)
