@@ -46,10 +46,6 @@ class Problem(Exception):
         super().__init__(detail)
         self.kind, self.detail, self.parameter, self.accepted = kind, detail, parameter, list(accepted)
 
-    @property
-    def status(self) -> int:
-        return KINDS[self.kind][0]
-
 
 def not_found() -> Problem:
     return Problem("not-found", _("There is nothing public at this address."))

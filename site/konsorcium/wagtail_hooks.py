@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .models import Term, Topic
+from .translation_guards import SubmitPageView, SyncTranslationsView, convert_to_alias
 from .translation_review import submit_translation
 
 
@@ -38,10 +39,14 @@ class VocabularyGroup(SnippetViewSetGroup):
 register_snippet(VocabularyGroup)
 
 
-@hooks.register("register_admin_urls")
+@hooks.register("register_admin_urls", order=-1)
 def register_translation_review() -> list[URLPattern]:
+    """Our own address, and three of Wagtail Localize's, which come before its own."""
     return [
         path("translations/<int:translation_id>/submit/", submit_translation, name="konsorcium_submit_translation"),
+        path("localize/submit/page/<int:page_id>/", SubmitPageView.as_view()),
+        path("localize/update/<int:translation_source_id>/", SyncTranslationsView.as_view()),
+        path("localize/page/<int:page_id>/convert_to_alias/", convert_to_alias),
     ]
 
 
@@ -64,5 +69,13 @@ def refuse_publishing_an_edit(request: HttpRequest, page: Page) -> HttpResponse 
 @hooks.register("before_create_page", order=-1)
 def refuse_publishing_a_new_page(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
     if _asks_to_publish(request) and not parent.permissions_for_user(request.user).can_publish_subpage():
+        return _refused()
+    return None
+
+
+@hooks.register("before_convert_alias_page")
+def refuse_publishing_an_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An alias is no public page; as an ordinary one it would be."""
+    if page.live and not page.permissions_for_user(request.user).can_publish():
         return _refused()
     return None

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import TypeVar
 
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -14,6 +15,8 @@ from konsorcium.models import Vocabulary
 from konsorcium.publications.models import Author, PublicationPage, RelatedPublication
 from tests import content
 from tests.content import TestSite
+
+SomePage = TypeVar("SomePage", bound=Page)
 
 
 @dataclass
@@ -60,6 +63,12 @@ def make_full_site() -> FullSite:
         site, expert, member, publication, english,
         content.make_topic_page(site, asylum), hidden, document, image,
     )  # fmt: skip
+
+
+def fresh(page: SomePage) -> SomePage:
+    """The page as the database has it: what a test does to it does not stay for the next."""
+    found: SomePage = type(page)._default_manager.get(pk=page.pk)
+    return found
 
 
 def make_publication(

@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction
 
 from konsorcium.home.models import HomePage, Menu, MenuItem, Organisation, OrganisationName, Panel
 from tests import content
-from tests.api.full_content import FullSite, make_full_site
+from tests.api.full_content import FullSite, fresh, make_full_site
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +138,7 @@ def test_a_page_that_lists_others_says_which(full: FullSite, client: Client) -> 
 
 
 def test_a_topic_page_has_our_position(full: FullSite, client: Client, settle_now: Callable[..., Any]) -> None:
-    topic = full.topic_page.topic
+    topic = fresh(full.topic_page).topic
     row = topic.names.get(language="cs")
     row.position = f'<p>Jsme <a linktype="page" id="{full.expert.pk}">pro</a>.</p>'
     settle_now(row.save)
@@ -175,14 +175,14 @@ def test_what_is_not_visible_has_no_detail(
 ) -> None:
     address = f"{API}publications/{full.publication.pk}/"
     assert client.get(address).status_code == 200
+    page = fresh(full.publication)
     if close == "unpublish":
-        settle_now(full.publication.unpublish)
+        settle_now(page.unpublish)
     elif close == "expire":
-        full.publication.expire_at = timezone.now()
-        settle_now(full.publication.save)
+        page.expire_at = timezone.now()
+        settle_now(page.save)
     else:
-        page = full.publication.page_ptr
-        settle_now(lambda: PageViewRestriction.objects.create(page=page, restriction_type="login"))
+        settle_now(lambda: PageViewRestriction.objects.create(page=page.page_ptr, restriction_type="login"))
     assert client.get(address).status_code == 404
 
 

@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests import content
-from tests.api.full_content import FullSite, make_full_site
+from tests.api.full_content import FullSite, fresh, make_full_site
+from tests.engines import EngineUnderTest
 
 pytestmark = pytest.mark.django_db
 
@@ -90,8 +91,9 @@ def test_an_expert_has_what_journalists_need(full: FullSite, client: Client) -> 
 def test_who_takes_the_consent_back_is_in_no_list(
     full: FullSite, client: Client, settle_now: Callable[..., None]
 ) -> None:
-    full.expert.consent_given = None
-    settle_now(lambda: content.publish(full.expert))
+    expert = fresh(full.expert)
+    expert.consent_given = None
+    settle_now(lambda: content.publish(expert))
     assert ask(client, "experts/")["total"] == 0
     assert "expert" not in {item["type"] for item in ask(client, "search/?q=Chládková")["items"]}
     author = ask(client, "publications/?topic=asylum")["items"][0]["authors"][0]
@@ -149,3 +151,17 @@ def test_any_site_may_read_it_and_nobody_may_write(full: FullSite, client: Clien
     assert not response.cookies
     head = client.head(f"{API}search/")
     assert (head.status_code, head.content) == (200, b"")
+
+
+def test_the_answer_says_which_engine_gave_it(engine: EngineUnderTest, full: FullSite, client: Client) -> None:
+    engine.catch_up()
+    answer = ask(client, "search/?q=analýzy&type=publication&facets=topic")
+    assert (answer["engine"], answer["degraded"]) == (engine.name, False)
+    assert "<mark>Analýza</mark>" in answer["items"][0]["title_html"]
+    assert answer["facets"]["topic"] == [{"value": "asylum", "label": "azyl", "count": 1}]
+
+
+def test_the_database_stands_in_for_an_elasticsearch_that_is_away(full: FullSite, client: Client) -> None:
+    with override_settings(KONSORCIUM_ELASTICSEARCH_URL="http://127.0.0.1:9"):
+        answer = ask(client, "search/?q=analýzy&type=publication")
+    assert (answer["engine"], answer["degraded"], titles(answer)) == ("database", True, ["Analýza azylu"])

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
+from wagtail.images.models import Image
 
-from konsorcium.home.models import Menu, MenuItem, Organisation, OrganisationName
-from konsorcium.home.models import Panel as FrontPanel
-from konsorcium.models import Vocabulary
+from konsorcium.experts.models import ExpertPage
+from konsorcium.home.models import HomePage, Menu, MenuItem, Organisation, OrganisationName, Panel
+from konsorcium.models import Topic, Vocabulary
 from konsorcium.publications.models import Author, PublicationPage
 from tests import content
 from tests.content import TestSite
@@ -31,66 +32,74 @@ WIDE_TABLE = {
 @pytest.fixture
 def site(transactional_db: None) -> TestSite:
     """A page of each type with something in all its places, and so many publications that their list has two pages."""
-    site = content.make_site()
+    site, topic, picture = content.make_site(), make_topic(), content.make_image()
     fill_front_page(site)
-    make_publication(site)
+    content.make_standard(site.home, "O nás", slug="o-nas", body=[("text", "<p>Kdo jsme.</p>")])
+    content.make_topic_page(site, topic, "Bydlení", slug="bydleni", body=[("text", "<p>Co víme.</p>")])
+    publication = make_publication(site, topic, picture, make_people(site, topic, picture))
+    content.translate(site.publications, title="Publications", slug="publications")
+    content.translate(publication, title="Housing in municipalities")
     for number in range(20):
         content.make_publication(site, f"Zpráva {number}", kind="news")
-    content.make_standard(site.home, "O nás", slug="o-nas", body=[("text", "<p>Kdo jsme.</p>")])
     fill_frame(site)
     return site
 
 
 def fill_front_page(site: TestSite) -> None:
-    site.home.panels_of_page = [
-        FrontPanel(title=title, text="Mluvíme o tom.", locale=site.home.locale) for title in ("Právo", "Školení")
+    home = HomePage.objects.get(pk=site.home.pk)
+    home.panels_of_page = [
+        Panel(title=title, text="Mluvíme o tom.", locale=home.locale) for title in ("Právo", "Práce")
     ]
-    site.home.join_title, site.home.join_text, site.home.join_page = "Přidejte se", "Je nás víc.", site.members
-    content.publish(site.home)
+    home.join_title, home.join_text, home.join_page = "Přidejte se", "Je nás víc.", site.members
+    content.publish(home)
 
 
-def make_publication(site: TestSite) -> PublicationPage:
-    """A publication with every block, its English version, and what it leads to."""
+def make_topic() -> Topic:
     topic = content.make_topic("housing", "bydlení", "housing")
-    topic.names.filter(language="cs").update(position="<p>Bydlení je <b>základ</b>.</p>")
     topic.position_date = datetime.date(2024, 5, 1)
     topic.save()
-    picture, document = content.make_image(), content.make_document("Rozbor")
-    terms = {
-        vocabulary: content.make_term(vocabulary, f"a-{vocabulary}", f"Pojem {vocabulary}") for vocabulary in Vocabulary
-    }
+    topic.names.filter(language="cs").update(position="<p>Bydlení je <b>základ</b>.</p>")
+    return topic
+
+
+def make_people(site: TestSite, topic: Topic, picture: Image) -> ExpertPage:
+    """An expert of a member, and one of each who are little more than a name."""
+    terms = {name: content.make_term(name, f"a-{name}", f"Pojem {name}") for name in Vocabulary}
     member = content.make_member(
         site, "SIMI", slug="simi", summary="Radíme.", topics=[topic], logo=picture, email="simi@example.org",
         phone="+420 123 456 789", web="https://example.org/", member_since=datetime.date(2003, 1, 1),
         services=[terms[Vocabulary.SERVICE]], regions=[terms[Vocabulary.REGION]],
         languages=[terms[Vocabulary.LANGUAGE]], target_groups=[terms[Vocabulary.TARGET_GROUP]],
     )  # fmt: skip
-    content.make_member(site, "OPU", slug="opu")
-    expert = content.make_expert(
+    content.make_member(site, "OPU")
+    content.make_expert(site, "Petr", "Malý")
+    return content.make_expert(
         site, slug="novakova", function="právnička", introduction="Radí lidem.", member=member, topics=[topic],
         languages=[terms[Vocabulary.LANGUAGE]], formats=[terms[Vocabulary.FORMAT]], lead_picture=picture,
         picture_alt="Jana Nováková", picture_credit="J. Foto",
     )  # fmt: skip
-    content.make_expert(site, "Petr", "Malý", slug="maly")
-    content.make_topic_page(site, topic, "Bydlení", slug="bydleni", body=[("text", "<p>Co víme.</p>")])
-    page = content.make_publication(
-        site, "Bydlení v obcích", slug="text", summary="O bydlení.", topics=[topic], documents=[document],
-        authors=[Author(expert=expert, name=expert.title), Author(name="Host")], lead_picture=picture,
+
+
+def make_publication(site: TestSite, topic: Topic, picture: Image, expert: ExpertPage) -> PublicationPage:
+    return content.make_publication(
+        site, "Bydlení v obcích", slug="text", summary="O bydlení.", topics=[topic],
+        documents=[content.make_document("Rozbor")], body=every_block(picture), lead_picture=picture,
+        authors=[Author(expert=expert, name=expert.title), Author(name="Host")],
         picture_alt="Plocha", picture_credit="J. Foto",
-        body=[
-            ("heading", "Nejneobhospodařovávatelnějšími pravidly"),
-            ("text", "<p>Konsorcium vzniklo v roce 2003.[1]</p><h3>Jak dál</h3><ul><li>semináře</li></ul>"),
-            ("quote", {"text": "Mluvme spolu.", "source": "Jana"}),
-            ("figure", {"image": picture, "alt": "Lidé", "caption": "Setkání", "credit": "J. Foto"}),
-            ("table", {"caption": "Počty", "table": WIDE_TABLE}),
-            ("callout", {"title": "Pozor", "text": "<p>Změna zákona.</p>"}),
-            ("embed", {"url": VIDEO, "title": "Debata o bydlení"}),
-            ("footnotes", {"notes": ["<p>Podle listiny.</p>"]}),
-        ],
     )  # fmt: skip
-    content.translate(site.publications, title="Publications", slug="publications")
-    content.translate(page, title="Housing in municipalities")
-    return page
+
+
+def every_block(picture: Image) -> list[tuple[str, object]]:
+    return [
+        ("heading", "Nejneobhospodařovávatelnějšími pravidly"),
+        ("text", "<p>Konsorcium vzniklo v roce 2003.[1]</p><h3>Jak dál</h3><ul><li>semináře</li></ul>"),
+        ("quote", {"text": "Mluvme spolu.", "source": "Jana"}),
+        ("figure", {"image": picture, "alt": "Lidé", "caption": "Setkání", "credit": "J. Foto"}),
+        ("table", {"caption": "Počty", "table": WIDE_TABLE}),
+        ("callout", {"title": "Pozor", "text": "<p>Změna zákona.</p>"}),
+        ("embed", {"url": VIDEO, "title": "Debata o bydlení"}),
+        ("footnotes", {"notes": ["<p>Podle listiny.</p>"]}),
+    ]
 
 
 def fill_frame(site: TestSite) -> None:

@@ -5,23 +5,21 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
-from wagtail.users.models import UserProfile
 
 from konsorcium.home import roles
 from konsorcium.models import Vocabulary
 from tests import content
+from tests.admin import PASSWORD, make_user
 from tests.content import TestSite
 from tests.engines import EngineUnderTest
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PASSWORD = "heslo-jen-pro-zkoušku"
 TITLE = "Komentář k doplňkové ochraně uprchlíků"
 FILE = "Rozbor doplňkové ochrany"
 ENGLISH = {
@@ -45,9 +43,7 @@ def site(live_server: LiveServer) -> TestSite:
     make_experts(site)
     roles.setup_roles()
     for name, group in [("editor", roles.EDITORS), ("reviewer", roles.REVIEWERS), ("translator", roles.TRANSLATORS)]:
-        user = User.objects.create_user(name, f"{name}@example.org", PASSWORD)
-        user.groups.add(Group.objects.get(name=group))
-        UserProfile.objects.create(user=user, preferred_language="en")
+        make_user(name, group)
     return site
 
 

@@ -1,0 +1,184 @@
+"""What each role may do in the admin, asked of the admin's own addresses."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Group
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, WorkflowPage, WorkflowTask
+
+from konsorcium.home import roles
+from konsorcium.publications.models import PublicationPage
+from tests import content
+from tests.admin import edit_url, log_in, make_user, save, was_refused
+
+pytestmark = pytest.mark.django_db
+
+TABLE = """
+                              editor  reviewer  translator  administrator  staff
+edit publication              yes     yes       no          yes            no
+publish publication           no      yes       no          yes            no
+unpublish publication         no      yes       no          yes            no
+delete publication            no      yes       no          yes            no
+add publication               yes     yes       no          yes            no
+edit translation              yes     yes       yes         yes            no
+publish translation           no      yes       no          yes            no
+unpublish translation         no      yes       no          yes            no
+delete translation            no      yes       no          yes            no
+edit member                   yes     yes       no          yes            yes
+publish member                no      yes       no          yes            no
+unpublish member              no      yes       no          yes            no
+delete member                 no      yes       no          yes            no
+edit other-member             yes     yes       no          yes            no
+publish other-member          no      yes       no          yes            no
+delete other-member           no      yes       no          yes            no
+open organisation             no      no        no          yes            no
+open menu                     no      no        no          yes            no
+open topics                   no      no        no          yes            no
+open terms                    no      no        no          yes            no
+open users                    no      no        no          yes            no
+open redirects                no      no        no          yes            no
+"""
+OPENED = {
+    "organisation": ("wagtailsettings:edit", ["konsorcium_home", "organisation"]),
+    "menu": ("wagtailsettings:edit", ["konsorcium_home", "menu"]),
+    "topics": ("wagtailsnippets_konsorcium_topic:list", []),
+    "terms": ("wagtailsnippets_konsorcium_term:list", []),
+    "users": ("wagtailusers_users:index", []),
+    "redirects": ("wagtailredirects:index", []),
+}
+NEW_TITLE = "Nový název"
+
+
+def rows() -> list[tuple[str, str, str, bool]]:
+    """The table as (action, object, role, whether it may)."""
+    header, *lines = TABLE.strip().splitlines()
+    cells = [line.split() for line in lines]
+    return [
+        (action, name, role, answer == "yes")
+        for action, name, *answers in cells
+        for role, answer in zip(header.split(), answers, strict=True)
+    ]
+
+
+@pytest.fixture(scope="module")
+def pages(module_content: Callable[[Callable[[], dict[str, Page]]], dict[str, Page]]) -> dict[str, Page]:
+    return module_content(make_pages)
+
+
+def make_pages() -> dict[str, Page]:
+    site = content.make_site()
+    publication = content.make_publication(site)
+    pages = {
+        "publication": publication,
+        "translation": content.translate(publication, title="A commentary"),
+        "member": content.make_member(site, "SIMI"),
+        "other-member": content.make_member(site, "OPU"),
+    }
+    roles.setup_roles()
+    for name, group in {
+        "editor": roles.EDITORS,
+        "reviewer": roles.REVIEWERS,
+        "translator": roles.TRANSLATORS,
+        "administrator": roles.ADMINISTRATORS,
+        "staff": roles.MEMBER_STAFF.format("SIMI"),
+    }.items():
+        make_user(name, group)
+    return pages
+
+
+def open_(client: Client, name: str) -> HttpResponse:
+    url_name, args = OPENED[name]
+    return client.get(reverse(url_name, args=args))
+
+
+def edit(client: Client, page: Page) -> HttpResponse:
+    return client.get(edit_url(page))
+
+
+def publish(client: Client, page: Page) -> HttpResponse:
+    """With the whole form by whoever has one; others are refused whatever they send."""
+    if edit(client, page).status_code == 200:
+        return save(client, page, "action-publish", title=NEW_TITLE)
+    return client.post(edit_url(page), {"title": NEW_TITLE, "action-publish": "action-publish"})
+
+
+def unpublish(client: Client, page: Page) -> HttpResponse:
+    return client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+
+
+def delete(client: Client, page: Page) -> HttpResponse:
+    return client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+
+
+def add(client: Client, page: Page) -> HttpResponse:
+    """The empty form of another page beside this one."""
+    label, name = page._meta.app_label, page._meta.model_name
+    return client.get(reverse("wagtailadmin_pages:add", args=[label, name, page.get_parent().pk]))
+
+
+ACTIONS = {"edit": edit, "publish": publish, "unpublish": unpublish, "delete": delete, "add": add}
+HAS_HAPPENED: dict[str, Callable[[Page], bool]] = {
+    "publish": lambda page: Page.objects.filter(pk=page.pk, live=True, title=NEW_TITLE).exists(),
+    "unpublish": lambda page: Page.objects.filter(pk=page.pk, live=False).exists(),
+    "delete": lambda page: not Page.objects.filter(pk=page.pk).exists(),
+}
+
+
+@pytest.mark.parametrize(("action", "name", "role", "may"), rows())
+def test_a_role_may_do_what_the_table_says(
+    action: str, name: str, role: str, may: bool, pages: dict[str, Page], client: Client
+) -> None:
+    log_in(client, role)
+    response = open_(client, name) if action == "open" else ACTIONS[action](client, pages[name])
+    assert was_refused(response) is not may
+    if action in HAS_HAPPENED:
+        assert HAS_HAPPENED[action](pages[name]) is may
+
+
+def test_nobody_without_the_right_publishes_a_new_page(pages: dict[str, Page], client: Client) -> None:
+    log_in(client, "editor")
+    parent = pages["publication"].get_parent()
+    address = reverse("wagtailadmin_pages:add", args=["konsorcium_publications", "publicationpage", parent.pk])
+    refused = client.post(address, {"title": "Nová", "slug": "nova", "action-publish": "action-publish"})
+    assert refused.status_code == 403
+    assert "submit it for review" in refused.text
+    assert not PublicationPage.objects.filter(title="Nová").exists()
+
+
+def rights() -> dict[str, list[str]]:
+    """All that groups may do, and the review, in words."""
+    pages = GroupPagePermission.objects.select_related("group", "permission")
+    collections = GroupCollectionPermission.objects.select_related("group", "permission")
+    found: dict[str, list[str]] = {group.name: [] for group in Group.objects.all()}
+    for group in Group.objects.all():
+        found[group.name] += [f"{right.pk}" for right in group.permissions.all()]
+    for right in pages:
+        found[right.group.name].append(f"{right.permission.codename} below {right.page_id}")
+    for right in collections:
+        found[right.group.name].append(f"{right.permission.codename} in {right.collection_id}")
+    found["review"] = [f"{item.task} of {item.workflow}" for item in WorkflowTask.objects.all()]
+    found["reviewed"] = [f"{item.page_id} by {item.workflow}" for item in WorkflowPage.objects.all()]
+    return {name: sorted(words) for name, words in found.items()}
+
+
+def test_setting_up_again_changes_nothing(pages: dict[str, Page]) -> None:
+    before = rights()
+    names = roles.setup_roles()
+    assert rights() == before
+    assert roles.MEMBER_STAFF.format("SIMI") in names
+
+
+def test_setting_up_leaves_the_groups_of_others_alone(pages: dict[str, Page]) -> None:
+    ours = {roles.EDITORS, roles.REVIEWERS, roles.TRANSLATORS, roles.ADMINISTRATORS}
+    Group.objects.filter(name__startswith="Konsorcium:").delete()
+    before = rights()
+    assert {"Editors", "Moderators"} <= set(before)
+    roles.setup_roles()
+    after = rights()
+    assert ours <= set(after)
+    assert {name: after[name] for name in before if name not in {"review", "reviewed"}} == {
+        name: before[name] for name in before if name not in {"review", "reviewed"}
+    }
