@@ -37,25 +37,33 @@ def tombstone() -> Built:
 
 def build(pks: Iterable[int]) -> dict[int, Built | Exception]:
     """What the records of the pages `pks` should say now; the exception for a page that could not be built."""
-    private = list(PageViewRestriction.objects.values_list("page__path", flat=True))
+    private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
     built: dict[int, Built | Exception] = {pk: tombstone() for pk in pks}
     for page in Page.objects.filter(pk__in=list(built), live=True, alias_of=None).select_related("locale").specific():
-        if isinstance(page, PublicPage) and not page.path.startswith(tuple(private)):
+        if isinstance(page, PublicPage) and not page.path.startswith(private):
             try:
-                built[page.pk] = _build_public(page)
+                built[page.pk] = _build_public(page, private)
             except Exception as error:  # one broken page must not keep all others from the public
                 built[page.pk] = error
     return built
 
 
-def _build_public(page: PublicPage) -> Built:
+def _build_public(page: PublicPage, private: tuple[str, ...]) -> Built:
     with translation.override(page.locale.language_code):
         content = page.public_content()
         url_parts = page.get_url_parts()
     if content.withheld or not url_parts or not url_parts[2]:
         return tombstone()
+    content.facets["available_in"] = _public_languages(page, private)
     mentions = mentions_of(page) | mentions_of(page.facts) | {mention_key(item) for item in content.mentions}
     return Built(_placed(page, url_parts[2]) | _told(content, page.locale.language_code), mentions)
+
+
+def _public_languages(page: PublicPage, private: tuple[str, ...]) -> list[str]:
+    """Languages in which the page is public, its own among them."""
+    versions = Page.objects.filter(translation_key=page.translation_key, live=True, alias_of=None)
+    rows = versions.values_list("locale__language_code", "path")
+    return sorted(language for language, path in rows if not path.startswith(private))
 
 
 def _placed(page: PublicPage, url: str) -> dict[str, object]:

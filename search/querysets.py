@@ -29,11 +29,14 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
 
     def with_facets(self, wanted: Mapping[str, Iterable[str]]) -> Self:
         """Those that have, for each facet name, at least one of the wanted values."""
-        rows = self.model._meta.get_field("facet_rows").related_model.objects.filter(record=OuterRef("pk"))
         queryset = self
         for name, values in wanted.items():
-            queryset = queryset.filter(Exists(rows.filter(name=name, value__in=list(values))))
+            queryset = queryset.filter(self._with_facet(name, values))
         return queryset
+
+    def _with_facet(self, name: str, values: Iterable[str]) -> Exists:
+        rows = self.model._meta.get_field("facet_rows").related_model.objects
+        return Exists(rows.filter(record=OuterRef("pk"), name=name, value__in=list(values)))
 
     def children_of(self, page: Page) -> Self:
         """Records of the pages right below `page`, in the order of the tree."""
@@ -43,6 +46,10 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
     def for_lists(self) -> Self:
         """Without the long texts, which no list shows."""
         return self.defer("text", "words", "title_words", "names")
+
+    def lacking_in(self, language: str) -> Self:
+        """Those in `language`, and those in others that have no public version in it."""
+        return self.filter(models.Q(language=language) | ~self._with_facet("available_in", [language]))
 
     def newest_first(self) -> Self:
         return self.order_by(models.F("date").desc(nulls_last=True), "-published", "-pk")

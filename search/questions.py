@@ -51,6 +51,11 @@ class Question:
     def languages(self) -> tuple[str, ...]:
         return self.text_languages or (self.language,)
 
+    @property
+    def prefers_own_language(self) -> bool:
+        """Whether texts of other languages only add what the reader's own lacks."""
+        return len(self.languages) > 1 and self.language in self.languages
+
     def of_type(self, type_name: str) -> "Question":
         return replace(self, filters={**self.filters, "type": (type_name,)})
 

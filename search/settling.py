@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.db import transaction
 from wagtail.models import Page
@@ -24,10 +25,17 @@ def mark(pks: Iterable[int]) -> None:
 
 
 def mark_below(tree_path: str) -> None:
-    """Mark every page at or below `tree_path`, by where it is now and by where its record says it was."""
-    now_there = Page.objects.filter(path__startswith=tree_path).values_list("pk", flat=True)
-    was_there = Record.objects.filter(tree_path__startswith=tree_path).values_list("pk", flat=True)
-    mark({*now_there, *was_there})
+    """Mark all pages at or below `tree_path`, there now or by their records, and their translations."""
+    now_there = Page.objects.filter(path__startswith=tree_path).values_list("translation_key", flat=True)
+    was_there = Record.objects.filter(tree_path__startswith=tree_path)
+    mark(was_there.values_list("pk", flat=True))
+    mark_translations({*now_there, *was_there.values_list("translation_key", flat=True)})
+
+
+def mark_translations(translation_keys: Iterable[UUID | None]) -> None:
+    """Mark all language versions of these pages."""
+    keys = [key for key in translation_keys if key]
+    mark(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
 
 
 def mark_mentioning(keys: Iterable[str]) -> None:

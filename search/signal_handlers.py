@@ -10,7 +10,7 @@ from . import versions
 from .freshness import public_models
 from .mentions import mention_key
 from .models import Record
-from .settling import close, mark, mark_below, mark_mentioning
+from .settling import close, mark, mark_below, mark_mentioning, mark_translations
 
 
 def page_saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
@@ -23,19 +23,16 @@ def page_saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None
     if before and before[0] and before != (instance.path, instance.url_path):
         for path in {before[0], instance.path}:
             mark_below(path[: -Page.steplen])  # siblings too: a move shifts their paths
-    mark({instance.pk, *_translations(instance)})
+    mark_translations([instance.translation_key])
     mark_mentioning([mention_key(instance)])
 
 
 def page_deleted(instance: models.Model, **kwargs: Any) -> None:
     if isinstance(instance, Page):
         close([instance.pk])
-        mark({instance.pk, *_translations(instance)})
+        mark([instance.pk])
+        mark_translations([instance.translation_key])
         mark_mentioning([mention_key(instance)])
-
-
-def _translations(page: Page) -> models.QuerySet[Page, int]:
-    return Page.objects.filter(translation_key=page.translation_key).values_list("pk", flat=True)
 
 
 def restriction_saved(instance: PageViewRestriction, **kwargs: Any) -> None:

@@ -72,7 +72,7 @@ def mapping(epoch: str) -> dict[str, Any]:
             "pk": {"type": "long"},
             "version": {"type": "long"},
             **dict.fromkeys(("title", "names", "summary", "text"), text),
-            **dict.fromkeys(FACETS, keyword),
+            **dict.fromkeys(("language", "available_in", *FACETS), keyword),
             "sort_key": keyword,
             **dict.fromkeys(("date", "published", "visible_from", "visible_until"), date),
         },

@@ -19,6 +19,8 @@ class DatabaseEngine:
 
     def match(self, question: Question, now: datetime.datetime) -> Matches:
         candidates = Record.objects.visible(now).in_languages(question.languages)
+        if question.prefers_own_language:
+            candidates = candidates.lacking_in(question.language)
         if question.date_from:
             candidates = candidates.filter(date__gte=question.date_from)
         if question.date_to:

@@ -85,6 +85,8 @@ def _query(question: Question, now: datetime.datetime, operator: str) -> Query:
         ~Q("range", visible_from={"gt": now.isoformat()}),
         ~Q("range", visible_until={"lte": now.isoformat()}),
     ]
+    if question.prefers_own_language:
+        conditions.append(Q("term", language=question.language) | ~Q("term", available_in=question.language))
     if question.date_from or question.date_to:
         limits = {"gte": question.date_from, "lte": question.date_to}
         conditions.append(Q("range", date={key: str(value) for key, value in limits.items() if value}))

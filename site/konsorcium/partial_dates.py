@@ -30,4 +30,4 @@ def label(value: str) -> str:
     date = datetime.date.fromisoformat(f"{value}-01"[:10])
     if len(value) == 7:
         return date_format(date, pgettext("format of a month with its year", "F Y"))
-    return date_format(date, "DATE_FORMAT")
+    return date_format(date, pgettext("format of a day", "j F Y"))

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
+from wagtail.models import Site
 
 from config.demo.loader import accounts
 from konsorcium.jobs import run_due_jobs
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             self.stdout.write("Making the database …")
             call_command("migrate", verbosity=0)
         call_command("load_demo")
+        # Addresses of records are paths, so nothing but this row depends on the port.
+        Site.objects.filter(is_default_site=True).update(hostname="127.0.0.1", port=options["port"])
         address = f"http://127.0.0.1:{options['port']}"
         self.stdout.write(f"\nThe site: {address}/cs/  {address}/en/\nThe admin: {address}/admin/\n")
         for account in accounts():
