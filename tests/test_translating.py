@@ -2,46 +2,252 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pytest
-from wagtail_localize.models import Translation
+from django.http import HttpResponse
+from django.test import Client, TestCase
+from django.urls import reverse
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation, TranslationSource
 
+from konsorcium.facts import describe
 from konsorcium.home import roles
-from konsorcium.publications.models import PublicationPage
+from konsorcium.models import Topic
+from konsorcium.publications.models import Author, PublicationPage
+from konsorcium.search.models import Record
+from konsorcium.search.settling import settle
 from tests import content
-from tests.admin import make_user
+from tests.admin import edit_url, form_of, log_in, make_user, save, was_refused
 from tests.content import TestSite
 
 pytestmark = pytest.mark.django_db
 
 SOURCE_CHANGED = "The source has changed since this translation."
-WAITS = "This translation waits for your review."
+
+
+@pytest.fixture(scope="module")
+def site(module_content: Callable[[Callable[[], TestSite]], TestSite]) -> TestSite:
+    return module_content(make_site)
+
+
+def make_site() -> TestSite:
+    """A list of publications in both languages, one of members in Czech only, and somebody in each role."""
+    site = content.make_site()
+    content.translate(site.publications, title="Publications", slug="publications")
+    content.make_topic("labour")
+    roles.setup_roles()
+    for name, group in [("editor", roles.EDITORS), ("reviewer", roles.REVIEWERS), ("translator", roles.TRANSLATORS)]:
+        make_user(name, group)
+    return site
 
 
 @dataclass
 class Sent:
-    """A publication and its draft in English, sent to translation."""
+    """A public publication and its draft in English, sent to translation."""
 
-    site: TestSite
     source: PublicationPage
     english: PublicationPage
     translation: Translation
 
 
 @pytest.fixture
-def people(module_content: Callable[[Callable[[], TestSite]], TestSite]) -> TestSite:
-    return module_content(make_people)
+def source(site: TestSite) -> PublicationPage:
+    return content.make_publication(
+        site, "Komentář k azylu", slug="komentar", summary="Co se mění.", topics=[content.make_topic("asylum")],
+        authors=[Author(name="Jana")], documents=[content.make_document()], body=[("text", "<p>Azyl je právo.</p>")],
+    )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def site(module_content: Callable[[Callable[[], TestSite]], TestSite]) -> TestSite:
-    return module_content(make_people)
+@pytest.fixture
+def sent(source: PublicationPage, client: Client) -> Sent:
+    send(log_in(client, "reviewer"), source)
+    english = source.get_translation(Locale.objects.get(language_code="en"))
+    return Sent(source, english, Translation.objects.get(source__object_id=source.translation_key))
 
 
-def make_people() -> TestSite:
-    site = content.make_site()
-    content.translate(site.home)
-    roles.setup_roles()
-    for name, group in [("editor", roles.EDITORS), ("reviewer", roles.REVIEWERS), ("translator", roles.TRANSLATORS)]:
-        make_user(name, group)
-    return site
+def send(client: Client, page: Page, **more: str) -> HttpResponse:
+    english = Locale.objects.get(language_code="en")
+    address = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    response = client.post(address, {"locales": [english.pk], **more})
+    assert response.status_code == 302
+    return response
+
+
+def translate(client: Client, translation: Translation, words: str) -> None:
+    """Translate every segment to `words`, its number after them, as the editor of translations does."""
+    for segment in translation.source.stringsegment_set.all():
+        address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+        value = urlencode({"value": f"{words} {segment.order}"})
+        response = client.put(address, value, content_type="application/x-www-form-urlencoded")
+        assert response.status_code in {200, 201}
+
+
+def submit(client: Client, translation: Translation) -> HttpResponse:
+    return client.post(reverse("konsorcium_submit_translation", args=[translation.pk]))
+
+
+def review(client: Client, page: Page, action: str) -> HttpResponse:
+    state = Page.objects.get(pk=page.pk).current_workflow_task_state
+    return client.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk]))
+
+
+def is_live(page: Page) -> bool:
+    return Page.objects.get(pk=page.pk).live
+
+
+def title_of(page: Page) -> str:
+    return str(Page.objects.get(pk=page.pk).title)
+
+
+def public_status(page: Page) -> int:
+    settle()
+    return Client().get(Page.objects.get(pk=page.pk).url).status_code
+
+
+def test_a_stopped_translation_has_no_facts_in_its_form(sent: Sent, client: Client) -> None:
+    log_in(client, "translator").post(reverse("wagtail_localize:stop_translation", args=[sent.translation.pk]))
+    facts = set(PublicationPage.fact_names)
+    assert {name for name in form_of(client, sent.english) if name.partition("-")[0] in facts} == set()
+    log_in(client, "editor")
+    assert {name for name in form_of(client, sent.source) if name.partition("-")[0] in facts}
+    page = client.get(edit_url(sent.english)).text
+    assert "Facts are kept on the source page" in page
+    assert edit_url(sent.source) in page
+
+
+def test_facts_sent_for_a_translation_change_nothing(sent: Sent, client: Client) -> None:
+    log_in(client, "reviewer").post(reverse("wagtail_localize:stop_translation", args=[sent.translation.pk]))
+    before = describe(sent.english, PublicationPage.fact_names)
+    facts = {
+        "kind": "analysis",
+        "date": "2001-01-01",
+        "topics": str(Topic.objects.get(slug="labour").pk),
+        "authors-TOTAL_FORMS": "1",
+        "authors-INITIAL_FORMS": "0",
+        "authors-0-name": "Petr",
+    }
+    save(client, sent.english, "action-publish", title="A commentary", **facts)
+    english = PublicationPage.objects.get(pk=sent.english.pk)
+    assert (english.live, english.title) == (True, "A commentary")
+    assert describe(english, PublicationPage.fact_names) == before
+    settle()
+    record = Record.objects.get(pk=english.pk)
+    assert (record.kind, record.facets["topic"], record.names) == ("commentary", ["asylum"], "Jana")
+
+
+def test_the_editor_of_a_translation_tells_that_the_source_was_published_again(sent: Sent, client: Client) -> None:
+    log_in(client, "translator")
+    assert SOURCE_CHANGED not in client.get(edit_url(sent.english)).text
+    content.publish(sent.source)
+    assert SOURCE_CHANGED in client.get(edit_url(sent.english)).text
+    sync(client, sent)
+    assert SOURCE_CHANGED not in client.get(edit_url(sent.english)).text
+
+
+def test_a_translation_is_public_only_as_approved(sent: Sent, client: Client) -> None:
+    translate(log_in(client, "translator"), sent.translation, "First")
+    assert public_status(sent.english) == 404
+    submit(client, sent.translation)
+    assert public_status(sent.english) == 404
+    review(log_in(client, "reviewer"), sent.english, "approve")
+    assert public_status(sent.english) == 200
+    approved = title_of(sent.english)
+    assert approved.startswith("First")
+    translate(log_in(client, "translator"), sent.translation, "Second")
+    submit(client, sent.translation)
+    assert title_of(sent.english) == approved
+    review(log_in(client, "reviewer"), sent.english, "approve")
+    assert title_of(sent.english).startswith("Second")
+
+
+def test_a_translation_with_missing_segments_is_not_submitted(sent: Sent, client: Client) -> None:
+    response = submit(log_in(client, "translator"), sent.translation)
+    assert "4 segments are not translated yet." in client.get(response["location"]).text
+    assert not Page.objects.get(pk=sent.english.pk).current_workflow_state
+
+
+@pytest.mark.parametrize("name", ["translator", "editor"])
+def test_only_a_reviewer_approves_a_translation(name: str, sent: Sent, client: Client) -> None:
+    translate(log_in(client, "translator"), sent.translation, "First")
+    submit(client, sent.translation)
+    review(log_in(client, name), sent.english, "approve")
+    assert not is_live(sent.english)
+
+
+def test_a_translation_sent_back_can_be_submitted_again(sent: Sent, client: Client) -> None:
+    translate(log_in(client, "translator"), sent.translation, "First")
+    submit(client, sent.translation)
+    review(log_in(client, "reviewer"), sent.english, "reject")
+    assert Page.objects.get(pk=sent.english.pk).current_workflow_state.status == "needs_changes"
+    translate(log_in(client, "translator"), sent.translation, "Second")
+    submit(client, sent.translation)
+    review(log_in(client, "reviewer"), sent.english, "approve")
+    assert is_live(sent.english)
+    assert title_of(sent.english).startswith("Second")
+
+
+def sync(client: Client, sent: Sent, **more: str) -> HttpResponse:
+    source = TranslationSource.objects.get(translations=sent.translation)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(reverse("wagtail_localize:update_translations", args=[source.pk]), more)
+
+
+@pytest.mark.parametrize(("name", "may"), [("translator", False), ("editor", False), ("reviewer", True)])
+def test_taking_over_a_changed_source_publishes_only_with_the_right_to(
+    name: str, may: bool, sent: Sent, client: Client
+) -> None:
+    sync(log_in(client, name), sent, publish_translations="on")
+    assert is_live(sent.english) is may
+
+
+def make_alias(page: Page, parent: Page) -> Page:
+    """What Wagtail Localize makes of pages that it needs in a language and that are not translated."""
+    english = Locale.objects.get(language_code="en")
+    return page.create_alias(parent=parent, update_locale=english, reset_translation_key=False)
+
+
+def english_list(site: TestSite) -> Page:
+    return site.publications.get_translation(Locale.objects.get(language_code="en"))
+
+
+def test_an_alias_sent_to_translation_becomes_a_draft(site: TestSite, source: PublicationPage, client: Client) -> None:
+    alias = make_alias(source, english_list(site))
+    assert is_live(alias)
+    assert public_status(alias) == 302
+    send(log_in(client, "reviewer"), source)
+    assert Page.objects.get(pk=alias.pk).alias_of is None
+    assert public_status(alias) == 404
+
+
+def test_sending_a_list_with_what_is_below_leaves_translations_alone(site: TestSite, client: Client) -> None:
+    make_alias(site.members, english_list(site).get_parent())
+    english = content.translate(content.make_member(site), title="Translated by hand")
+    send(log_in(client, "editor"), site.members, include_subtree="on")
+    assert (is_live(english), title_of(english)) == (True, "Translated by hand")
+
+
+def test_sending_a_list_with_what_is_below_makes_drafts(site: TestSite, client: Client) -> None:
+    member = content.make_member(site)
+    send(log_in(client, "editor"), site.members, include_subtree="on")
+    assert not is_live(member.get_translation(Locale.objects.get(language_code="en")))
+
+
+def test_a_public_translation_becomes_an_alias_only_with_the_right_to_publish(sent: Sent, client: Client) -> None:
+    content.publish(sent.english)
+    address = reverse("wagtail_localize:convert_to_alias", args=[sent.english.pk])
+    assert was_refused(log_in(client, "translator").post(address))
+    assert Page.objects.get(pk=sent.english.pk).alias_of is None
+    log_in(client, "reviewer").post(address)
+    assert Page.objects.get(pk=sent.english.pk).alias_of == sent.source.page_ptr
+
+
+def test_an_alias_becomes_a_page_only_with_the_right_to_publish(
+    site: TestSite, source: PublicationPage, client: Client
+) -> None:
+    alias = make_alias(source, english_list(site))
+    address = reverse("wagtailadmin_pages:convert_alias", args=[alias.pk])
+    assert was_refused(log_in(client, "editor").post(address))
+    assert public_status(alias) == 302
+    log_in(client, "reviewer").post(address)
+    assert public_status(alias) == 200

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import Translation
 
 from .facts import describe
@@ -75,9 +75,18 @@ def submit_translation(request: HttpRequest, translation_id: int) -> HttpRespons
         messages.error(request, " ".join(error.messages))
     else:
         page.refresh_from_db()
-        page.get_workflow().start(page, request.user)
+        start_review(page, request.user)
         messages.success(request, _("The translation was submitted for review."))
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def start_review(page: Page, user: AbstractBaseUser | AnonymousUser) -> None:
+    """Start the review of the newest draft, or go on with that in which changes were asked for."""
+    state = page.current_workflow_state
+    if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user)
+    else:
+        page.get_workflow().start(page, user)
 
 
 def draft_of(translation: Translation) -> Page:
