@@ -1,10 +1,10 @@
 """What each role may do in the admin, asked of the admin's own addresses."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, WorkflowPage, WorkflowTask
@@ -89,33 +89,33 @@ def make_pages() -> dict[str, Page]:
     return pages
 
 
-def open_(client: Client, name: str) -> HttpResponse:
+def open_(client: Client, name: str) -> Any:
     url_name, args = OPENED[name]
     response = client.get(reverse(url_name, args=args))
     settings = response.headers.get("location", "")  # the address of settings leads to their only row
     return client.get(settings) if "/settings/" in settings else response
 
 
-def edit(client: Client, page: Page) -> HttpResponse:
+def edit(client: Client, page: Page) -> Any:
     return client.get(edit_url(page))
 
 
-def publish(client: Client, page: Page) -> HttpResponse:
+def publish(client: Client, page: Page) -> Any:
     """With the whole form by whoever has one; others are refused whatever they send."""
     if edit(client, page).status_code == 200:
         return save(client, page, "action-publish", title=NEW_TITLE)
     return client.post(edit_url(page), {"title": NEW_TITLE, "action-publish": "action-publish"})
 
 
-def unpublish(client: Client, page: Page) -> HttpResponse:
+def unpublish(client: Client, page: Page) -> Any:
     return client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
 
 
-def delete(client: Client, page: Page) -> HttpResponse:
+def delete(client: Client, page: Page) -> Any:
     return client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
 
 
-def add(client: Client, page: Page) -> HttpResponse:
+def add(client: Client, page: Page) -> Any:
     """The empty form of another page beside this one."""
     label, name = page._meta.app_label, page._meta.model_name
     return client.get(reverse("wagtailadmin_pages:add", args=[label, name, page.get_parent().pk]))

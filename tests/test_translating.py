@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import reverse
 from wagtail.models import Locale, Page
@@ -66,7 +66,7 @@ def sent(source: PublicationPage, client: Client) -> Sent:
     return Sent(source, english, Translation.objects.get(source__object_id=source.translation_key))
 
 
-def send(client: Client, page: Page, **more: str) -> HttpResponse:
+def send(client: Client, page: Page, **more: str) -> Any:
     english = Locale.objects.get(language_code="en")
     address = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
     response = client.post(address, {"locales": [english.pk], **more})
@@ -83,11 +83,11 @@ def translate(client: Client, translation: Translation, words: str) -> None:
         assert response.status_code in {200, 201}
 
 
-def submit(client: Client, translation: Translation) -> HttpResponse:
+def submit(client: Client, translation: Translation) -> Any:
     return client.post(reverse("konsorcium_submit_translation", args=[translation.pk]))
 
 
-def review(client: Client, page: Page, action: str) -> HttpResponse:
+def review(client: Client, page: Page, action: str) -> Any:
     state = Page.objects.get(pk=page.pk).current_workflow_task_state
     return client.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk]))
 
@@ -187,7 +187,7 @@ def test_a_translation_sent_back_can_be_submitted_again(sent: Sent, client: Clie
     assert title_of(sent.english).startswith("Second")
 
 
-def sync(client: Client, sent: Sent, **more: str) -> HttpResponse:
+def sync(client: Client, sent: Sent, **more: str) -> Any:
     source = TranslationSource.objects.get(translations=sent.translation)
     with TestCase.captureOnCommitCallbacks(execute=True):
         return client.post(reverse("wagtail_localize:update_translations", args=[source.pk]), more)

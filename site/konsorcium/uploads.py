@@ -1,6 +1,7 @@
 """Uploads: a file that is not what its name says, or cannot be read, is refused with the reason."""
 
 from pathlib import PurePath
+from typing import Any
 
 import filetype
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 # Formats without a signature of their own: anything that has one is something else.
@@ -50,9 +52,15 @@ class DocumentForm(BaseDocumentForm):
         return file
 
 
+class WholeImageField(WagtailImageField):
+    def check_image_pixel_size(self, file: UploadedFile) -> None:
+        """Wagtail decodes the picture to measure it, and does not expect one that cannot be decoded."""
+        check_image(file)
+        super().check_image_pixel_size(file)
+
+
 class ImageForm(BaseImageForm):
-    def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data["file"]
-        if isinstance(file, UploadedFile):
-            check_image(file)
-        return file
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("file"):
+            self.fields["file"] = WholeImageField(label=field.label, required=field.required, widget=field.widget)
