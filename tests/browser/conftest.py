@@ -9,10 +9,12 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import is_error
+
+expect.set_options(timeout=15_000)  # a machine that runs other tests as well is slow
 
 
 @pytest.fixture
