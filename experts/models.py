@@ -130,7 +130,7 @@ class ExpertPage(BodyMixin, PublicPage):
 
     def outputs(self) -> RecordQuerySet:
         """Public records of the texts that this person signed, in the language of this page, newest first."""
-        records = Record.objects.visible().in_languages([self.locale.language_code]).for_lists()
+        records = Record.objects.listed_in(self.locale.language_code)
         return records.with_facets({"person": [str(self.translation_key)], "type": ["publication"]}).newest_first()
 
     def public_content(self) -> PublicContent:

@@ -66,7 +66,7 @@ def list_topics(request: HttpRequest, parameters: Query[Parameters]) -> Any:
     language = get_language()
     known = labels(language)["topic"]
     telling = Telling(request, language, {})
-    records = Record.objects.visible().in_languages([language]).for_lists()
+    records = Record.objects.listed_in(language)
     found, counts = _pages(records), _counts(records)
     by_slug = {topic.slug: topic for topic in Topic.objects.all()}
     sources = {slug: RichTextSource(topic.position_in(language)) for slug, topic in by_slug.items()}

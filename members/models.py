@@ -115,7 +115,7 @@ class MemberPage(BodyMixin, PublicPage):
 
     def records(self, type_name: str) -> RecordQuerySet:
         """Visible records of its experts, by name, or of what it signed, newest first, in the language of this page."""
-        records = Record.objects.visible().in_languages([self.locale.language_code]).for_lists()
+        records = Record.objects.listed_in(self.locale.language_code)
         found = records.with_facets({"member": [str(self.translation_key)], "type": [type_name]})
         return found.by_name() if type_name == "expert" else found.newest_first()
 

@@ -27,6 +27,10 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
     def in_languages(self, languages: Iterable[str]) -> Self:
         return self.filter(language__in=list(languages))
 
+    def listed_in(self, language: str) -> Self:
+        """What a list in `language` may show now, without what lists do not read."""
+        return self.visible().in_languages([language]).for_lists()
+
     def with_facets(self, wanted: Mapping[str, Iterable[str]]) -> Self:
         """Those that have, for each facet name, at least one of the wanted values."""
         queryset = self

@@ -24,7 +24,7 @@ class Menu(BaseGenericSetting, ClusterableModel):
     def records_by_place(self, language: str) -> dict[str, list[Record]]:
         """The visible records of its pages, in `language`, in their order."""
         keys = [(item.place, item.page.translation_key) for item in self.items.select_related("page")]
-        visible = Record.objects.visible().in_languages([language]).for_lists()
+        visible = Record.objects.listed_in(language)
         found = {
             record.translation_key: record for record in visible.filter(translation_key__in=[key for _, key in keys])
         }

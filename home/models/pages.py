@@ -95,7 +95,7 @@ class HomePage(PublicPage):
         return "\n".join([self.statement, *panels, self.join_title, self.join_text])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        records = Record.objects.visible().in_languages([self.locale.language_code]).for_lists()
+        records = Record.objects.listed_in(self.locale.language_code)
         latest = records.filter(type="publication").newest_first()
         return super().get_context(request, *args, **kwargs) | {
             "latest": latest[: self.latest_count],
@@ -108,7 +108,7 @@ class HomePage(PublicPage):
         """The visible record of the page about joining, in the language of this page."""
         if self.facts.join_page is None:
             return None
-        records = Record.objects.visible().in_languages([self.locale.language_code]).for_lists()
+        records = Record.objects.listed_in(self.locale.language_code)
         return records.filter(translation_key=self.facts.join_page.translation_key).first()
 
     def represented_panels(self) -> list[dict[str, str]]:
@@ -159,7 +159,7 @@ class TopicPage(BodyMixin, PublicPage):
 
     def records(self, type_name: str) -> RecordQuerySet:
         """Visible records of a type on this topic, in its language: publications newest first, others by name."""
-        records = Record.objects.visible().in_languages([self.locale.language_code]).for_lists()
+        records = Record.objects.listed_in(self.locale.language_code)
         found = records.with_facets({"topic": [self.facts.topic.slug], "type": [type_name]})
         return found.newest_first() if type_name == "publication" else found.by_name()
 
