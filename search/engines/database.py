@@ -1,6 +1,8 @@
 """The database engine: the same questions, answered from the records themselves."""
 
 import datetime
+from functools import reduce
+from operator import and_, or_
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.utils.html import escape
@@ -49,10 +51,7 @@ def _with_words(candidates: RecordQuerySet, question: Question) -> RecordQuerySe
     for language in question.languages:
         has = [Q(language=language, words__contains=f" {stem} ") for stem in stems(question.words, language)]
         if has:
-            every, some = has[0], has[0]
-            for condition in has[1:]:
-                every, some = every & condition, some | condition
-            all_words, any_word = all_words | every, any_word | some
+            all_words, any_word = all_words | reduce(and_, has), any_word | reduce(or_, has)
     strict = candidates.filter(all_words)
     return strict if strict.exists() else candidates.filter(any_word)
 
