@@ -8,7 +8,7 @@ from pydantic import Field
 
 from konsorcium.api import Parameters, PublicRouter
 from konsorcium.problems import NOT_FOUND
-from konsorcium.search.api_details import Detail, detail_values, prepared, telling_of, visible_record
+from konsorcium.search.api_details import Detail
 from konsorcium.search.api_items import Item, Label, Marked, PageLink, Telling
 from konsorcium.search.api_lists import ItemList, ListParameters, list_items
 from konsorcium.search.models import Record
@@ -36,14 +36,14 @@ class Expert(Item):
 
     @classmethod
     def values(cls, record: Record, telling: Telling) -> dict[str, Any]:
-        member = next(iter(record.facets.get("member", [])), "")
+        member = telling.first_link("member", record)
         return super().values(record, telling) | {
             "full_name": record.card["full_name"],
             "function": record.card["function"],
-            "organisation": record.card["organisation"],
-            "member": telling.link(member),
+            "organisation": member.title if member else record.card["organisation"],
+            "member": member,
             "spoken": telling.named("spoken", record),
-            "regions": telling.named("region", record),
+            "regions": telling.labelled("region", record.card["regions"]),
             "formats": telling.named("format", record),
         }
 
@@ -62,6 +62,13 @@ class ExpertDetail(Detail, Expert):
     family_name: str
     degrees_after: str
 
+    model = ExpertPage
+
+    @classmethod
+    def more(cls, page: ExpertPage, telling: Telling) -> dict[str, Any]:
+        names = ("degrees_before", "given_name", "family_name", "degrees_after")
+        return {name: getattr(page.facts, name) for name in names}
+
 
 @router.get("/experts/", response={200: ExpertList})
 def list_experts(request: HttpRequest, parameters: Query[ListParameters]) -> Any:
@@ -72,9 +79,4 @@ def list_experts(request: HttpRequest, parameters: Query[ListParameters]) -> Any
 @router.get("/experts/{int:page_id}/", response={200: ExpertDetail, **NOT_FOUND})
 def get_expert(request: HttpRequest, page_id: int, parameters: Query[Parameters]) -> Any:
     """An expert with the biography; only who agreed to be listed."""
-    record = visible_record(page_id, "expert")
-    page = prepared(ExpertPage, record, request)
-    telling = telling_of(record, Expert, request)
-    names = ("degrees_before", "given_name", "family_name", "degrees_after")
-    more = detail_values(page, record, telling) | {name: getattr(page.facts, name) for name in names}
-    return ExpertDetail.of(record, telling, **more)
+    return ExpertDetail.answer(page_id, request)

@@ -1,5 +1,6 @@
-"""Experts, their consent to be listed, and the directory that lists them."""
+"""Experts, their consent to be listed, the directory that lists them, and the rows that name one."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -8,12 +9,12 @@ from wagtail_localize.fields import TranslatableField
 
 from konsorcium.api_fields import carded, facet, fact, told
 from konsorcium.czech_order import czech_sort_key
+from konsorcium.members.models import Party
 from konsorcium.pages import BodyMixin, PublicPage
 from konsorcium.public_content import PublicContent
+from konsorcium.search.gathering import GatheringMixin
 from konsorcium.search.listings import ListingMixin
-from konsorcium.search.models import Record
-from konsorcium.search.querysets import RecordQuerySet
-from konsorcium.terms import Vocabulary, slugs, terms_field
+from konsorcium.terms import Vocabulary, covering, slugs, terms_field
 from konsorcium.topics import TopicLink, TopicsField
 
 
@@ -35,7 +36,7 @@ class ExpertTopic(TopicLink):
     content_object = ParentalKey("konsorcium_experts.ExpertPage", on_delete=models.CASCADE, related_name="topic_links")
 
 
-class ExpertPage(BodyMixin, PublicPage):
+class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     """A person for journalists to ask, under their display name; public only with a consent to the profile."""
 
     degrees_before = models.CharField(_("degrees before the name"), max_length=40, blank=True)
@@ -62,6 +63,8 @@ class ExpertPage(BodyMixin, PublicPage):
     consent_text = models.TextField(_("text that was consented to"), blank=True)
 
     record_type = "expert"
+    gathered_by = "person"
+    gathered = {"publication": 6, "event": 6}
     picture_sizes = ("square",)
     fact_names = [
         *PublicPage.fact_names, "title", "degrees_before", "given_name", "family_name", "degrees_after", "member",
@@ -97,7 +100,7 @@ class ExpertPage(BodyMixin, PublicPage):
         told("member", lambda page, request: next(iter(page.record.facets.get("member", [])), None)),
         facet("topics", "topic"),
         facet("languages", "spoken"),
-        facet("regions", "region"),
+        carded("regions"),
         facet("formats", "format"),
         *BodyMixin.body_api_fields,
     ]
@@ -107,6 +110,10 @@ class ExpertPage(BodyMixin, PublicPage):
     class Meta:
         verbose_name = _("expert")
         verbose_name_plural = _("experts")
+
+    @property
+    def shown_title(self) -> str:
+        return self.facts.title
 
     @property
     def full_name(self) -> str:
@@ -119,34 +126,20 @@ class ExpertPage(BodyMixin, PublicPage):
     def has_consent(self) -> bool:
         return self.facts.consent_given is not None
 
-    @property
-    def organisation_name(self) -> str:
-        """The organisation in the language of this page, where the member has one in it."""
-        member = self.facts.member
-        if member is None:
-            return self.facts.organisation
-        translated = member.get_translation_or_none(self.locale) or member
-        return translated.title if translated.live else member.short_name
-
-    def outputs(self) -> RecordQuerySet:
-        """Public records of the texts that this person signed, in the language of this page, newest first."""
-        records = Record.objects.listed_in(self.locale.language_code)
-        return records.with_facets({"person": [str(self.translation_key)], "type": ["publication"]}).newest_first()
-
     def public_content(self) -> PublicContent:
         facts = self.facts
         member = [str(facts.member.translation_key)] if facts.member else []
         content = super().public_content()
         content.withheld = not self.has_consent
-        content.title = facts.title
+        content.title = self.shown_title
         content.summary = self.introduction
         content.names = [facts.title, f"{facts.family_name} {facts.given_name}"]
         content.sort_key = czech_sort_key(f"{facts.family_name} {facts.given_name}")
-        content.text = f"{self.function}\n{self.organisation_name}\n{self.public_text()}"
+        content.text = f"{self.function}\n{facts.organisation}\n{self.public_text()}"
         content.facets = {
             "topic": [topic.slug for topic in facts.topics.all()],
             "spoken": slugs(facts.languages),
-            "region": slugs(facts.regions),
+            "region": covering(slugs(facts.regions), Vocabulary.REGION),
             "format": slugs(facts.formats),
             "member": member,
             "person": [str(self.translation_key)],
@@ -154,6 +147,38 @@ class ExpertPage(BodyMixin, PublicPage):
         content.card |= {
             "full_name": self.full_name,
             "function": self.function,
-            "organisation": self.organisation_name,
+            "organisation": facts.organisation,
+            "regions": slugs(facts.regions),
         }
         return content
+
+
+class Contributor(Party):
+    """An expert, a member organisation, or somebody who is only a name."""
+
+    expert = models.ForeignKey(
+        ExpertPage, verbose_name=_("expert"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    panels = [FieldRowPanel([FieldPanel("expert"), FieldPanel("member"), FieldPanel("name")])]
+
+    class Meta(Party.Meta):
+        abstract = True
+
+    @property
+    def chosen(self) -> PublicPage | None:
+        return self.expert or self.member
+
+    def clean(self) -> None:
+        if self.expert and self.member:
+            raise ValidationError({"member": _("Choose an expert or a member organisation, not both.")})
+        if not self.chosen and not self.name:
+            raise ValidationError({"name": _("Choose an expert or a member organisation, or write a name.")})
+        if self.expert:
+            self.expert = self.expert.facts
+        super().clean()
+
+    def told(self) -> dict[str, str]:
+        """Without a consent to the profile, an expert is no more than a name."""
+        has_page = self.expert is None or self.expert.has_consent
+        return super().told() if has_page else {"name": self.name, "type": "", "key": ""}

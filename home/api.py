@@ -8,12 +8,14 @@ from pydantic import Field
 from wagtail.models import Page
 
 from konsorcium.api import Parameters, PublicRouter
+from konsorcium.api_values import RichTextSource, expanded
+from konsorcium.block_schemas import HTML, Picture
 from konsorcium.problems import NOT_FOUND
 from konsorcium.search.api_details import Detail, detail_values, prepared, telling_of, visible_record
 from konsorcium.search.api_items import Item, Marked, PageLink, Telling
 from konsorcium.search.api_lists import ItemList, ListParameters, list_items
 
-from .models import HomePage
+from .models import HomePage, Organisation, PressPage
 
 router = PublicRouter(tags=["pages"])
 router.add_router("", "konsorcium.home.api_topics.router")
@@ -43,6 +45,7 @@ class Front(Schema):
     """What only the front page has."""
 
     statement: str
+    lead_page: PageLink | None = Field(description="What stands first; null: the latest publication.")
     panels: list[Panel]
     join_title: str
     join_text: str
@@ -52,6 +55,7 @@ class Front(Schema):
     def of(cls, page: HomePage, telling: Telling) -> "Front":
         return cls(
             statement=page.statement,
+            lead_page=PageLink.of(page.lead_record, telling) if page.lead_record else None,
             panels=[Panel(**panel) for panel in page.represented_panels()],
             join_title=page.join_title,
             join_text=page.join_text,
@@ -59,8 +63,22 @@ class Front(Schema):
         )
 
 
+class Press(Schema):
+    """What only the page for journalists has; releases, background and press meetings are in the lists, by `kind`."""
+
+    about: str = Field(description=f"The organisation in three paragraphs, to paste. {HTML}")
+    logos: list[Picture]
+
+    @classmethod
+    def of(cls, page: PressPage, telling: Telling) -> "Press":
+        words = Organisation.load(telling.request).words
+        about = expanded(RichTextSource(words.about), telling.request) if words else ""
+        return cls(about=about, logos=[Picture(**logo) for logo in page.logos(telling.request)])
+
+
 class SitePageDetail(Detail, SitePage):
     front: Front | None = Field(description="Null on every page but the front page.")
+    press: Press | None = Field(description="Null on every page but that for journalists.")
     lists: str | None = Field(description="The type of the pages that this page lists; null where it lists none.")
 
 
@@ -82,5 +100,6 @@ def get_page(request: HttpRequest, page_id: int, parameters: Query[Parameters]) 
         telling,
         **detail_values(page, record, telling),
         front=Front.of(page, telling) if isinstance(page, HomePage) else None,
+        press=Press.of(page, telling) if isinstance(page, PressPage) else None,
         lists=getattr(page, "listed_type", None),
     )

@@ -24,6 +24,7 @@ class Language(Schema):
 
 
 class PressDesk(Schema):
+    name: str
     email: str
     phone: str
     hours: str
@@ -82,6 +83,7 @@ def _organisation(organisation: Organisation) -> dict[str, Any]:
         "phone": organisation.phone,
         "address": organisation.address,
         "press": {
+            "name": words.press_name if words else "",
             "email": organisation.press_email,
             "phone": organisation.press_phone,
             "hours": words.press_hours if words else "",

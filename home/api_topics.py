@@ -13,7 +13,7 @@ from konsorcium.api import Parameters, PublicRouter
 from konsorcium.api_values import RichTextSource, expanded
 from konsorcium.block_schemas import HTML
 from konsorcium.problems import NOT_FOUND
-from konsorcium.search.api_details import Detail, detail_values, prepared, telling_of, visible_record
+from konsorcium.search.api_details import Detail
 from konsorcium.search.api_items import Item, Marked, PageLink, Telling
 from konsorcium.search.labels import labels
 from konsorcium.search.models import Record, RecordFacet
@@ -39,9 +39,31 @@ class TopicItem(Marked, TopicPageCard):
     pass
 
 
+class Recommendation(Schema):
+    """What a publication recommends."""
+
+    to: str = Field(description="To whom it is given.")
+    text: str
+    publication: PageLink
+
+
 class TopicDetail(Detail, TopicPageCard):
     position: str = Field(description=POSITION)
     position_date: datetime.date | None
+    recommendations: list[Recommendation] = Field(description="The latest of our publications on the topic.")
+
+    model = TopicPage
+
+    @classmethod
+    def more(cls, page: TopicPage, telling: Telling) -> dict[str, Any]:
+        return {
+            "position": page.represented_position,
+            "position_date": page.facts.topic.position_date,
+            "recommendations": [
+                {"to": given["to"], "text": given["text"], "publication": PageLink.of(given["record"], telling)}
+                for given in page.recommendations()
+            ],
+        }
 
 
 class TopicValue(Schema):
@@ -100,13 +122,4 @@ def _counts(records: RecordQuerySet) -> dict[str, dict[str, int]]:
 @router.get("/topics/{int:page_id}/", response={200: TopicDetail, **NOT_FOUND})
 def get_topic(request: HttpRequest, page_id: int, parameters: Query[Parameters]) -> Any:
     """The page of a topic: our position and the body. What is on the topic is in the lists, by `topic`."""
-    record = visible_record(page_id, "topic")
-    page = prepared(TopicPage, record, request)
-    telling = telling_of(record, TopicPageCard, request)
-    return TopicDetail.of(
-        record,
-        telling,
-        **detail_values(page, record, telling),
-        position=page.represented_position,
-        position_date=page.facts.topic.position_date,
-    )
+    return TopicDetail.answer(page_id, request)

@@ -1,4 +1,4 @@
-"""The app of the front page, plain pages, topic pages, menus and the organisation."""
+"""The app of the front page, plain pages, topic pages, the press, menus and the organisation."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ class HomeConfig(AppConfig):
     public_models = [
         "konsorcium_home.Organisation",
         "konsorcium_home.OrganisationName",
+        "konsorcium_home.OrganisationLogo",
         "konsorcium_home.Menu",
         "konsorcium_home.MenuItem",
     ]

@@ -29,8 +29,8 @@ REVIEW = "Konsorcium: review"
 
 OUR_APPS = [
     "konsorcium", "konsorcium_home", "konsorcium_search", "konsorcium_members", "konsorcium_experts",
-    "konsorcium_publications", "wagtailcore", "wagtailimages", "wagtaildocs", "wagtailredirects", "wagtailusers",
-    "wagtail_localize", "auth",
+    "konsorcium_activities", "konsorcium_publications", "wagtailcore", "wagtailimages", "wagtaildocs",
+    "wagtailredirects", "wagtailusers", "wagtail_localize", "auth",
 ]  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def _admin_access() -> models.QuerySet[Permission]:
     return Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
 
 
-def _group(name: str, pages: Iterable[Page], actions: Iterable[str], can_translate: bool = False) -> Group:
+def _group(name: str, pages: Iterable[Page], actions: list[str], can_translate: bool = False) -> Group:
     group, _created = Group.objects.get_or_create(name=name)
     codenames = Q(codename="submit_translation") if can_translate else Q(pk=None)
     group.permissions.set(Permission.objects.filter(codenames) | _admin_access())
@@ -66,18 +66,21 @@ def _group(name: str, pages: Iterable[Page], actions: Iterable[str], can_transla
     for page in pages:
         for permission in permissions:
             GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
-    _allow_files(group)
+    _allow_files(group, ["add", "choose", "change"] if "publish" in actions else ["add", "choose"])
     return group
 
 
-def _allow_files(group: Group) -> None:
-    """Adding and choosing pictures and documents, which everybody who writes needs."""
+def _allow_files(group: Group, actions: Iterable[str]) -> None:
+    """Exactly these rights to pictures and documents; with "add" somebody may also change what they uploaded."""
     root = Collection.get_first_root_node()
-    actions = Q(codename__startswith="add_") | Q(codename__startswith="choose_") | Q(codename__startswith="change_")
-    kinds = Q(
-        content_type__app_label__in=["wagtailimages", "wagtaildocs"], content_type__model__in=["image", "document"]
-    )
-    for permission in Permission.objects.filter(actions & kinds):
+    models = [("wagtailimages", "image"), ("wagtaildocs", "document")]
+    allowed = [
+        Permission.objects.get(content_type__app_label=app, codename=f"{action}_{model}")
+        for app, model in models
+        for action in actions
+    ]
+    GroupCollectionPermission.objects.filter(group=group, collection=root).exclude(permission__in=allowed).delete()
+    for permission in allowed:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 

@@ -3,21 +3,38 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query
+from ninja import Query, Schema
 from pydantic import Field
 
 from konsorcium.api import Parameters, PublicRouter
 from konsorcium.api_values import absolute_picture
 from konsorcium.block_schemas import Picture
 from konsorcium.problems import NOT_FOUND
-from konsorcium.search.api_details import Detail, detail_values, prepared, telling_of, visible_record
-from konsorcium.search.api_items import Item, Label, Marked, Telling
+from konsorcium.search.api_details import Detail
+from konsorcium.search.api_items import Item, Label, Marked, PageLink, Telling
 from konsorcium.search.api_lists import ItemList, ListParameters, list_items
 from konsorcium.search.models import Record
 
 from .models import MemberPage
 
 router = PublicRouter(tags=["members"])
+router.add_router("", "konsorcium.members.api_working_groups.router")
+
+
+class Place(Schema):
+    """Where a member can be reached."""
+
+    label: str
+    address: str
+    region: Label | None
+    phone: str
+    hours: str = Field(description="Opening hours, in words.")
+    online: bool = Field(description="Whether help is given over the internet.")
+
+
+class Network(Schema):
+    name: str
+    web: str
 
 
 class Member(Item):
@@ -31,6 +48,7 @@ class Member(Item):
     target_groups: list[Label]
     spoken: list[Label] = Field(description="Languages spoken with clients.")
     regions: list[Label]
+    places: list[Place]
 
     detail = "get_member"
 
@@ -46,7 +64,11 @@ class Member(Item):
             "services": telling.named("service", record),
             "target_groups": telling.named("target_group", record),
             "spoken": telling.named("spoken", record),
-            "regions": telling.named("region", record),
+            "regions": telling.labelled("region", card["regions"]),
+            "places": [
+                place | {"region": next(iter(telling.labelled("region", [place["region"]])), None)}
+                for place in card["places"]
+            ],
         }
 
 
@@ -60,6 +82,21 @@ class MemberList(ItemList[MemberItem]):
 
 class MemberDetail(Detail, Member):
     member_since: str = Field(description="ISO 8601 as far as it is known; empty where it is not.")
+    migrant_led: bool
+    mentored_by: PageLink | None
+    networks: list[Network] = Field(description="Networks and advisory bodies that it belongs to.")
+
+    model = MemberPage
+
+    @classmethod
+    def more(cls, page: MemberPage, telling: Telling) -> dict[str, Any]:
+        telling.find(page.mentor_keys)
+        return {
+            "member_since": page.iso_member_since,
+            "migrant_led": page.facts.migrant_led,
+            "mentored_by": telling.link(next(iter(page.mentor_keys), "")),
+            "networks": page.told_networks(),
+        }
 
 
 @router.get("/members/", response={200: MemberList})
@@ -71,8 +108,4 @@ def list_members(request: HttpRequest, parameters: Query[ListParameters]) -> Any
 @router.get("/members/{int:page_id}/", response={200: MemberDetail, **NOT_FOUND})
 def get_member(request: HttpRequest, page_id: int, parameters: Query[Parameters]) -> Any:
     """A member organisation with its description."""
-    record = visible_record(page_id, "member")
-    page = prepared(MemberPage, record, request)
-    telling = telling_of(record, Member, request)
-    more = detail_values(page, record, telling)
-    return MemberDetail.of(record, telling, **more, member_since=page.iso_member_since)
+    return MemberDetail.answer(page_id, request)

@@ -8,22 +8,14 @@ from pydantic import Field
 
 from konsorcium.api import Parameters, PublicRouter
 from konsorcium.problems import NOT_FOUND
-from konsorcium.search.api_details import Detail, detail_values, prepared, telling_of, visible_record
-from konsorcium.search.api_items import Item, Marked, PageLink, Telling
+from konsorcium.search.api_details import Detail
+from konsorcium.search.api_items import Item, Marked, PageLink, Party, Telling
 from konsorcium.search.api_lists import ItemList, ListParameters, list_items
 from konsorcium.search.models import Record
 
 from .models import PublicationPage
 
 router = PublicRouter(tags=["publications"])
-
-
-class Author(Schema):
-    """Who signed: an expert, a member organisation, or only a name; `page` is null where there is none to link to."""
-
-    name: str
-    type: Literal["expert", "member", ""]
-    page: PageLink | None
 
 
 class File(Schema):
@@ -34,26 +26,40 @@ class File(Schema):
     media_type: str
 
 
+class CommentedDocument(Schema):
+    """What a position comments on."""
+
+    kind: str = Field(description="bill, decree, strategy, eu-proposal; empty where it is not said.")
+    title: str
+    reference: str
+    url: str
+
+
 class Publication(Item):
     type: Literal["publication"]
     date: str = Field(description="ISO 8601 as far as it is known: a day, a month or a year; empty where it is not.")
-    authors: list[Author]
+    authors: list[Party]
     tags: list[str]
+    project: PageLink | None
+    group: PageLink | None = Field(description="The working group that made it.")
 
     detail = "get_publication"
 
     @classmethod
     def linked(cls, record: Record) -> list[str]:
-        return [*super().linked(record), *(byline["key"] for byline in record.card["bylines"] if byline["key"])]
+        parties = [*record.card["bylines"], *record.card["signatories"]]
+        pages = [key for name in ("project", "group") for key in record.facets.get(name, [])]
+        return [*super().linked(record), *pages, *(party["key"] for party in parties if party["key"])]
 
     @classmethod
     def values(cls, record: Record, telling: Telling) -> dict[str, Any]:
-        authors = [
-            {"name": byline["name"], "type": byline["type"], "page": telling.link(byline["key"])}
-            for byline in record.card["bylines"]
-        ]
-        own = {"date": record.card["date"], "authors": authors, "tags": record.card["tags"]}
-        return super().values(record, telling) | own
+        return super().values(record, telling) | {
+            "date": record.card["date"],
+            "authors": [Party.of(byline, telling) for byline in record.card["bylines"]],
+            "tags": record.card["tags"],
+            "project": telling.first_link("project", record),
+            "group": telling.first_link("group", record),
+        }
 
 
 class PublicationItem(Marked, Publication):
@@ -65,8 +71,27 @@ class PublicationList(ItemList[PublicationItem]):
 
 
 class PublicationDetail(Detail, Publication):
+    voice: str = Field(description="In whose name it speaks: joint, member, personal; empty where it is not said.")
+    signatories: list[Party] = Field(description="Organisations that joined in a position.")
+    publisher: str = Field(description="Empty where it is the organisation that runs the site.")
+    commissioned_by: str
+    document: CommentedDocument | None
     files: list[File]
     related: list[PageLink]
+
+    model = PublicationPage
+
+    @classmethod
+    def more(cls, page: PublicationPage, telling: Telling) -> dict[str, Any]:
+        return {
+            "voice": page.facts.voice,
+            "signatories": [Party.of(party, telling) for party in page.record.card["signatories"]],
+            "publisher": page.publisher,
+            "commissioned_by": page.commissioned_by,
+            "document": page.commented_document(),
+            "files": [file.represented(telling.request) for file in page.files()],
+            "related": [PageLink.of(related, telling) for related in page.related_records],
+        }
 
 
 @router.get("/publications/", response={200: PublicationList})
@@ -78,13 +103,4 @@ def list_publications(request: HttpRequest, parameters: Query[ListParameters]) -
 @router.get("/publications/{int:page_id}/", response={200: PublicationDetail, **NOT_FOUND})
 def get_publication(request: HttpRequest, page_id: int, parameters: Query[Parameters]) -> Any:
     """A publication with its body, files and related pages."""
-    record = visible_record(page_id, "publication")
-    page = prepared(PublicationPage, record, request)
-    telling = telling_of(record, Publication, request)
-    return PublicationDetail.of(
-        record,
-        telling,
-        **detail_values(page, record, telling),
-        files=[file.represented(request) for file in page.files()],
-        related=[PageLink.of(related, telling) for related in page.related_records],
-    )
+    return PublicationDetail.answer(page_id, request)

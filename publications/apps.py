@@ -14,5 +14,5 @@ class PublicationsConfig(AppConfig):
     api_router = "konsorcium.publications.api.router"
     api_items = {"publication": "konsorcium.publications.api.PublicationItem"}
     record_types = {"publication": _("publication")}
-    vocabularies = {"kind": "konsorcium.publications.models.Kind"}
+    vocabularies = {"kind": ("konsorcium.publications.models.Kind",)}
     doors = [*api_doors("publications", "publication"), Door("konsorcium_publications:feed")]

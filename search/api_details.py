@@ -1,10 +1,9 @@
 """Details of the content API: the whole of one page that has a visible record."""
 
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Schema
 from pydantic import Field
 from wagtail.models import Page
 
@@ -22,13 +21,28 @@ SomePage = TypeVar("SomePage", bound=PublicPage)
 INTEGER_BITS = 64  # of the largest number that a database takes
 
 
-class Detail(Schema):
-    """What the whole page has beside what lists say of it."""
+class Detail(Item):
+    """What the whole page has beside what lists say of it; mixed into the item of a page type."""
 
     search_title: str = Field(description="The title for search engines; empty where it is the same.")
     search_description: str
     breadcrumb: list[PageLink] = Field(description="The pages above, from the front page down.")
     body: list[Block]
+
+    model: ClassVar[type[PublicPage]]
+
+    @classmethod
+    def answer(cls, page_id: int, request: HttpRequest) -> Self:
+        """The whole of a page; raises Problem where no visible record of its type has this id."""
+        record = visible_record(page_id, cls.model.record_type)
+        page = prepared(cls.model, record, request)
+        telling = telling_of(record, cls, request)
+        return cls.of(record, telling, **detail_values(page, record, telling), **cls.more(page, telling))
+
+    @classmethod
+    def more(cls, page: Any, telling: Telling) -> dict[str, Any]:
+        """The values of the fields that only the page itself tells."""
+        return {}
 
 
 def visible_record(page_id: int, type_name: str) -> Record:

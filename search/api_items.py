@@ -71,8 +71,12 @@ class Telling:
 
     def named(self, facet: str, record: Record) -> list[dict[str, str]]:
         """The values of a facet of `record`, as Label has them."""
+        return self.labelled(facet, record.facets.get(facet, []))
+
+    def labelled(self, facet: str, slugs: Iterable[str]) -> list[dict[str, str]]:
+        """Values of a facet with their labels, as Label has them; "" is none."""
         known = self.labels.get(facet, {})
-        return [{"slug": slug, "label": known.get(slug, slug)} for slug in record.facets.get(facet, [])]
+        return [{"slug": slug, "label": known.get(slug, slug)} for slug in slugs if slug]
 
     def link(self, key: str) -> PageLink | None:
         """The page with this key, best in the answer's language; None where it is not public."""
@@ -80,9 +84,28 @@ class Telling:
         record = found.get(self.language) or next(iter(found.values()), None)
         return PageLink.of(record, self) if record else None
 
+    def first_link(self, facet: str, record: Record) -> PageLink | None:
+        """The first of the pages that a facet of `record` names by their keys."""
+        return self.link(next(iter(record.facets.get(facet, [])), ""))
+
     def translations(self, key: str) -> dict[str, str]:
         found = self.pages.get(key, {})
         return {code: absolute(self.request, found[code].url) for code, _name in settings.LANGUAGES if code in found}
+
+
+class Party(Schema):
+    """Who takes part: an expert, a member organisation, or only a name; `page` is null where none is public."""
+
+    name: str
+    type: Literal["expert", "member", ""]
+    page: PageLink | None
+
+    @classmethod
+    def of(cls, told: Mapping[str, str], telling: Telling) -> dict[str, Any]:
+        """The values of a party as the card of a record keeps it; a member by its title in the answer's language."""
+        page = telling.link(told["key"])
+        is_titled = page is not None and page.type == "member" and page.locale == telling.language
+        return {**told, "name": page.title if page and is_titled else told["name"], "page": page}
 
 
 class Item(Schema):

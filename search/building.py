@@ -40,12 +40,17 @@ def build(pks: Iterable[int]) -> dict[int, Built | Exception]:
     private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
     built: dict[int, Built | Exception] = {pk: tombstone() for pk in pks}
     for page in Page.objects.filter(pk__in=list(built), live=True, alias_of=None).select_related("locale").specific():
-        if isinstance(page, PublicPage) and not page.path.startswith(private):
+        if isinstance(page, PublicPage) and all(_is_open(version, private) for version in (page, page.facts)):
             try:
                 built[page.pk] = _build_public(page, private)
             except Exception as error:  # one broken page must not keep all others from the public
                 built[page.pk] = error
     return built
+
+
+def _is_open(page: PublicPage, private: tuple[str, ...]) -> bool:
+    """Whether anybody may read the page: of a translation, the source too, since it has the facts."""
+    return page.live and not page.path.startswith(private)
 
 
 def _build_public(page: PublicPage, private: tuple[str, ...]) -> Built:
@@ -55,7 +60,8 @@ def _build_public(page: PublicPage, private: tuple[str, ...]) -> Built:
     if content.withheld or not url_parts or not url_parts[2]:
         return tombstone()
     content.facets["available_in"] = _public_languages(page, private)
-    mentions = mentions_of(page) | mentions_of(page.facts) | {mention_key(item) for item in content.mentions}
+    mentions = mentions_of(page) | mentions_of(page.facts, without=page.own_names())
+    mentions |= {mention_key(item) for item in content.mentions}
     return Built(_placed(page, url_parts[2]) | _told(content, page.locale.language_code), mentions)
 
 
@@ -101,6 +107,7 @@ def _told(content: PublicContent, language: str) -> dict[str, object]:
         "words": f" {' '.join(words)} ",
         "sort_key": content.sort_key,
         "date": content.date,
+        "end_date": content.end_date,
         "facets": facets,
         "card": content.card,
     }

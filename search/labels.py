@@ -22,9 +22,10 @@ TERM_FACETS = {
     "region": Vocabulary.REGION,
     "spoken": Vocabulary.LANGUAGE,
     "format": Vocabulary.FORMAT,
+    "audience": Vocabulary.AUDIENCE,
 }
 # Facets whose values are translation keys of pages, and the type of those pages.
-PAGE_FACETS = {"member": "member", "person": "expert"}
+PAGE_FACETS = {"member": "member", "person": "expert", "group": "working-group", "project": "project"}
 
 Labels = Mapping[str, Mapping[str, str]]
 
@@ -70,6 +71,8 @@ def _chosen_in_code() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {"type": {}}
     for config in apps.get_app_configs():
         found["type"] |= {slug: str(name) for slug, name in getattr(config, "record_types", {}).items()}
-        for facet, choices in getattr(config, "vocabularies", {}).items():
-            found.setdefault(facet, {}).update((value, str(label)) for value, label in import_string(choices).choices)
+        for facet, named in getattr(config, "vocabularies", {}).items():
+            for choices in named:
+                pairs = import_string(choices).choices
+                found.setdefault(facet, {}).update((value, str(label)) for value, label in pairs)
     return found

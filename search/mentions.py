@@ -1,5 +1,7 @@
 """What a page refers to, as keys: how a changed picture, person or topic finds the records it stands in."""
 
+from collections.abc import Container
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from wagtail.models import ReferenceIndex
@@ -16,10 +18,14 @@ def mention_prefix(model: type[models.Model]) -> str:
     return f"{ContentType.objects.get_for_model(base, for_concrete_model=False).pk}:"
 
 
-def mentions_of(instance: models.Model) -> set[str]:
-    """Keys of all that `instance` refers to in its fields, streams, rich text and child rows.
+def mentions_of(instance: models.Model, without: Container[str] = ()) -> set[str]:
+    """Keys of all that `instance` refers to in its fields, streams, rich text and child rows, `without` some of them.
 
     Wagtail's own extraction is used on the given instance, since the stored reference index follows drafts.
     """
     found = ReferenceIndex._extract_references_from_object(instance)
-    return {f"{content_type_id}:{pk}" for content_type_id, pk, _model_path, _content_path in found}
+    return {
+        f"{content_type_id}:{pk}"
+        for content_type_id, pk, model_path, _content_path in found
+        if model_path.partition(".")[0] not in without
+    }

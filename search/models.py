@@ -36,6 +36,7 @@ class Record(models.Model):
     words = models.TextField(default="")  # the stems of everything, each between two spaces
     sort_key = models.TextField(default="")
     date = models.DateField(null=True)
+    end_date = models.DateField(null=True)
     published = models.DateTimeField(null=True)
     updated = models.DateTimeField(null=True)
     facets = models.JSONField(default=dict)

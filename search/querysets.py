@@ -58,6 +58,10 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
     def newest_first(self) -> Self:
         return self.order_by(models.F("date").desc(nulls_last=True), "-published", "-pk")
 
+    def upcoming(self, today: datetime.date | None = None) -> Self:
+        """What has not ended before `today`, the next first."""
+        return self.filter(end_date__gte=today or timezone.localdate()).order_by("date", "pk")
+
     def by_name(self) -> Self:
         return self.order_by("sort_key", "pk")
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from .labels import Labels, labels
 
 FACETS = (
-    "type", "kind", "topic", "member", "person", "service", "target_group", "region", "spoken", "format", "year",
+    "type", "kind", "topic", "member", "group", "project", "person", "service", "target_group", "audience", "region",
+    "spoken", "format", "year",
 )  # fmt: skip
 SORTS = ("relevance", "date", "name")
 MAX_WORDS_LENGTH = 256

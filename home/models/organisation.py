@@ -1,13 +1,17 @@
 """The organisation that runs the site: neutral details once, its name and words in each language."""
 
 from django.db import models
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.fields import RichTextField
+from wagtail.images import get_image_model_string
+from wagtail.models import Orderable
 
+from konsorcium.pictures import Picture, picture
 from konsorcium.terms import Name
 
 
@@ -28,6 +32,7 @@ class Organisation(BaseGenericSetting, ClusterableModel):
         ),
         MultiFieldPanel([FieldPanel("email"), FieldPanel("phone"), FieldPanel("address")], heading=_("Contact")),
         MultiFieldPanel([FieldPanel("press_email"), FieldPanel("press_phone")], heading=_("Press desk")),
+        InlinePanel("logos", heading=_("Logos for the press"), label=_("Logo")),
     ]
 
     class Meta:
@@ -38,7 +43,7 @@ class Organisation(BaseGenericSetting, ClusterableModel):
 
     @classmethod
     def base_queryset(cls) -> models.QuerySet["Organisation"]:
-        return super().base_queryset().prefetch_related("names")
+        return super().base_queryset().prefetch_related("names", "logos__image")
 
     @property
     def words(self) -> "OrganisationName | None":
@@ -46,14 +51,51 @@ class Organisation(BaseGenericSetting, ClusterableModel):
         rows = list(self.names.all())
         return next((row for row in rows if row.language == get_language()), rows[0] if rows else None)
 
+    def logo_pictures(self) -> list[Picture]:
+        """The logos that journalists may use, each with an alternative text that tells them apart."""
+        made = [picture(logo.image, logo.described(), "", ("logo", "print")) for logo in self.logos.all()]
+        return [logo for logo in made if logo]
+
+
+class OrganisationLogo(Orderable):
+    organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="logos")
+    image = models.ForeignKey(
+        get_image_model_string(), verbose_name=_("picture"), on_delete=models.CASCADE, related_name="+"
+    )
+    for_dark = models.BooleanField(_("for dark backgrounds"), default=False)
+
+    panels = [FieldPanel("image"), FieldPanel("for_dark")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("logo")
+        verbose_name_plural = _("logos")
+
+    def __str__(self) -> str:
+        return self.described()
+
+    def described(self) -> str:
+        return gettext("Logo for dark backgrounds") if self.for_dark else gettext("Logo for light backgrounds")
+
 
 class OrganisationName(Name):
     organisation = ParentalKey(Organisation, on_delete=models.CASCADE, related_name="names")
     short_name = models.CharField(_("short name"), max_length=80, blank=True)
     claim = models.CharField(_("claim"), max_length=255, blank=True)
+    about = RichTextField(
+        _("the organisation in three paragraphs"),
+        blank=True,
+        features=["bold", "italic", "link"],
+        help_text=_("For journalists to paste."),
+    )
+    press_name = models.CharField(
+        _("name of the press desk"), max_length=120, blank=True, help_text=_("Who answers: a role or a person on duty.")
+    )
     press_hours = models.CharField(_("hours of the press desk"), max_length=255, blank=True)
 
-    panels = [*Name.panels, FieldPanel("short_name"), FieldPanel("claim"), FieldPanel("press_hours")]
+    panels = [
+        *Name.panels,
+        *(FieldPanel(name) for name in ("short_name", "claim", "about", "press_name", "press_hours")),
+    ]
 
     class Meta:
         constraints = [

@@ -1,7 +1,6 @@
-"""The front page, plain pages and topic pages."""
+"""The front page and plain pages."""
 
-from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
@@ -9,17 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.models import Orderable, TranslatableMixin
-from wagtail.rich_text import get_text_for_indexing
+from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import TranslatableField
 
-from konsorcium.api_fields import facet, own_text, told
-from konsorcium.api_values import RichTextSource, expanded
-from konsorcium.pages import BodyMixin, PublicPage, in_their_languages
-from konsorcium.public_content import PublicContent
+from konsorcium.api_fields import own_text, told
+from konsorcium.pages import BodyMixin, PublicPage
 from konsorcium.search.models import Record
-from konsorcium.search.querysets import RecordQuerySet
-from konsorcium.topics import Topic
+from konsorcium.search.translations import best_versions
 
 
 class Panel(TranslatableMixin, Orderable):
@@ -41,7 +36,7 @@ class Panel(TranslatableMixin, Orderable):
 
 
 class HomePage(PublicPage):
-    """Statement, panels, latest publications, the strip of members and the call to join."""
+    """Statement, the editor's lead, panels, latest publications, coming events, members and the call to join."""
 
     statement = models.TextField(_("statement"), blank=True)
     join_title = models.CharField(_("title of the call to join"), max_length=120, blank=True)
@@ -51,8 +46,14 @@ class HomePage(PublicPage):
         on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
 
+    lead_page = models.ForeignKey(
+        "wagtailcore.Page", verbose_name=_("lead"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        help_text=_("What stands first, shown with its own title, summary and picture; none: the latest publication."),
+    )  # fmt: skip
+
     latest_count = 6
-    fact_names = [*PublicPage.fact_names, "join_page"]
+    coming_count = 3
+    fact_names = [*PublicPage.fact_names, "lead_page", "join_page"]
     translatable_fields = [
         *PublicPage.translatable_fields,
         TranslatableField("statement"),
@@ -67,11 +68,12 @@ class HomePage(PublicPage):
         FieldPanel("join_title"),
         FieldPanel("join_text"),
     ]
-    fact_panels = [FieldPanel("join_page")]
+    fact_panels = [FieldPanel("lead_page"), FieldPanel("join_page")]
     api_fields = [
         *PublicPage.api_fields,
         own_text("statement"),
         told("panels", lambda page, request: page.represented_panels()),
+        told("lead_page", lambda page, request: page.lead_record.pk if page.lead_record else None),
         own_text("join_title"),
         own_text("join_text"),
         told("join_page", lambda page, request: page.join_record.pk if page.join_record else None),
@@ -81,8 +83,13 @@ class HomePage(PublicPage):
     subpage_types = [
         "konsorcium_home.StandardPage",
         "konsorcium_home.TopicPage",
+        "konsorcium_home.PressPage",
         "konsorcium_publications.PublicationIndexPage",
+        "konsorcium_activities.ProjectIndexPage",
+        "konsorcium_activities.EventIndexPage",
         "konsorcium_members.MemberIndexPage",
+        "konsorcium_members.FindHelpPage",
+        "konsorcium_members.WorkingGroupIndexPage",
         "konsorcium_experts.ExpertIndexPage",
     ]
 
@@ -96,20 +103,29 @@ class HomePage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         records = Record.objects.listed_in(self.locale.language_code)
-        latest = records.filter(type="publication").newest_first()
+        latest = list(records.filter(type="publication").newest_first()[: self.latest_count])
+        lead = self.lead_record or next(iter(latest), None)
         return super().get_context(request, *args, **kwargs) | {
-            "latest": latest[: self.latest_count],
+            "lead": lead,
+            "latest": [record for record in latest if record != lead],
+            "coming": records.filter(type="event").upcoming()[: self.coming_count],
             "members": records.filter(type="member").by_name(),
             "join_record": self.join_record,
         }
 
     @cached_property
+    def lead_record(self) -> Record | None:
+        """The visible record of the page that stands first, best in the language of this page."""
+        return self._record_of(self.facts.lead_page)
+
+    @cached_property
     def join_record(self) -> Record | None:
-        """The visible record of the page about joining, in the language of this page."""
-        if self.facts.join_page is None:
-            return None
-        records = Record.objects.listed_in(self.locale.language_code)
-        return records.filter(translation_key=self.facts.join_page.translation_key).first()
+        """The visible record of the page about joining, best in the language of this page."""
+        return self._record_of(self.facts.join_page)
+
+    def _record_of(self, page: Page | None) -> Record | None:
+        key = str(page.translation_key) if page else ""
+        return best_versions([key], self.locale.language_code).get(key) if key else None
 
     def represented_panels(self) -> list[dict[str, str]]:
         """The panels as the API gives them."""
@@ -129,66 +145,3 @@ class StandardPage(BodyMixin, PublicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         below = Record.objects.visible().for_lists().children_of(self)
         return super().get_context(request, *args, **kwargs) | {"below": below}
-
-
-class TopicPage(BodyMixin, PublicPage):
-    """What the site has on a topic: our position, publications, experts and members, all from records."""
-
-    topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="+")
-
-    record_type = "topic"
-    listed_counts = {"publication": 6, "expert": 6, "member": 12}
-    fact_names = [*PublicPage.fact_names, "topic"]
-    translatable_fields = [*PublicPage.translatable_fields, *BodyMixin.body_fields]
-    text_panels = [*PublicPage.text_panels, *BodyMixin.body_panels]
-    fact_panels = [FieldPanel("topic")]
-    api_fields = [
-        *PublicPage.api_fields,
-        facet("topics", "topic"),
-        told("position", lambda page, request: page.represented_position),
-        told("position_date", lambda page, request: page.facts.topic.position_date),
-        *BodyMixin.body_api_fields,
-    ]
-    facts_prefetch = ("topic__names",)
-    parent_page_types = ["konsorcium_home.HomePage", "konsorcium_home.StandardPage"]
-    subpage_types: list[str] = []
-
-    class Meta:
-        verbose_name = _("topic page")
-        verbose_name_plural = _("topic pages")
-
-    def records(self, type_name: str) -> RecordQuerySet:
-        """Visible records of a type on this topic, in its language: publications newest first, others by name."""
-        records = Record.objects.listed_in(self.locale.language_code)
-        found = records.with_facets({"topic": [self.facts.topic.slug], "type": [type_name]})
-        return found.newest_first() if type_name == "publication" else found.by_name()
-
-    @property
-    def position(self) -> str:
-        """Our position on the topic as rich text, in the language of the page; "" where there is none."""
-        return self.facts.topic.position_in(self.locale.language_code)
-
-    @classmethod
-    def prepare(cls, pages: Sequence[Self], request: HttpRequest) -> None:
-        super().prepare(pages, request)
-        for group in in_their_languages(pages):
-            positions = expanded([RichTextSource(page.position) for page in group], request)
-            for page, position in zip(group, positions, strict=True):
-                page.represented_position = position
-
-    @cached_property
-    def represented_position(self) -> str:
-        """Our position as HTML, made for many pages at once by `prepare`."""
-        return str(expanded(RichTextSource(self.position), None))
-
-    def public_text(self) -> str:
-        return f"{get_text_for_indexing(self.position)}\n{super().public_text()}"
-
-    def public_content(self) -> PublicContent:
-        content = super().public_content()
-        content.facets = {"topic": [self.facts.topic.slug]}
-        return content
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        listed = {type_name: self.records(type_name)[:count] for type_name, count in self.listed_counts.items()}
-        return super().get_context(request, *args, **kwargs) | {"listed": listed, "topic": self.facts.topic}

@@ -31,8 +31,8 @@ def record_of(context: Context, page: PublicPage) -> Record | PublicContent:
 
 @register.simple_tag(takes_context=True)
 def facet_label(context: Context, name: str, value: str) -> str:
-    """What a slug, code or key of a facet is called in the reader's language."""
-    return labels_of(context).get(name, {}).get(value, value)
+    """What a slug, code or key of a facet is called in the reader's language; "" for a page that is not public."""
+    return labels_of(context).get(name, {}).get(value, "" if name in labels.PAGE_FACETS else value)
 
 
 def labels_of(context: Context) -> labels.Labels:
@@ -73,6 +73,27 @@ def public_versions(keys: list[uuid.UUID | str]) -> list[Record]:
     """The visible records of pages by their translation keys, in this order; in another language where need be."""
     found = best_versions(keys, get_language() or settings.LANGUAGE_CODE) if keys else {}
     return [found[str(key)] for key in keys if str(key) in found]
+
+
+@register.simple_tag
+def linked_parties(parties: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Who takes part, with the address of their page where one is public; a member by its title, if it has one here."""
+    language = get_language() or settings.LANGUAGE_CODE
+    keys = [party["key"] for party in parties if party["key"]]
+    found = best_versions(keys, language) if keys else {}
+    linked = []
+    for party in parties:
+        page = found.get(party["key"])
+        is_titled = page is not None and page.type == "member" and page.language == language
+        name = page.title if page and is_titled else party["name"]
+        linked.append(party | {"name": name, "url": page.url if page else ""})
+    return linked
+
+
+@register.filter
+def card_templates(record: Record) -> list[str]:
+    """Templates for the card of a record, the best first: that of its type, or that of any page."""
+    return [f"components/card_{record.type}.html", "components/card_page.html"]
 
 
 @register.simple_tag

@@ -108,8 +108,51 @@ class EmbedBlock(BlockSchema):
     value: Embed
 
 
+class Fold(Schema):
+    """A long text whose `rest` is shown on request."""
+
+    beginning: str = Field(description=HTML)
+    rest: str = Field(description=HTML)
+
+
+class FoldBlock(BlockSchema):
+    type: Literal["fold"]
+    value: Fold
+
+
+class Recommendation(Schema):
+    to: str = Field(description="To whom it is given.")
+    text: str
+
+
+class RecommendationBlock(BlockSchema):
+    type: Literal["recommendation"]
+    value: Recommendation
+
+
+class Contact(Schema):
+    name: str
+    phone: str
+    email: str
+
+
+class ContactBlock(BlockSchema):
+    type: Literal["contact"]
+    value: Contact
+
+
 Block = Annotated[
-    TextBlock | HeadingBlock | QuoteBlock | FigureBlock | TableBlock | CalloutBlock | FootnotesBlock | EmbedBlock,
+    TextBlock
+    | HeadingBlock
+    | QuoteBlock
+    | FigureBlock
+    | TableBlock
+    | CalloutBlock
+    | FootnotesBlock
+    | EmbedBlock
+    | FoldBlock
+    | RecommendationBlock
+    | ContactBlock,
     Field(discriminator="type"),
 ]
 

@@ -149,18 +149,23 @@ class FootnotesBlock(blocks.StructBlock):
 
 class EmbedValue(blocks.StructValue):
     @property
+    def safe_url(self) -> str:
+        """The address; "" for any but https://, which the editor of translations does not check."""
+        return str(self["url"]) if urlsplit(self["url"]).scheme == "https" else ""
+
+    @property
     def frame_url(self) -> str:
         """The address to load after the click: YouTube's without cookies, any other as it is."""
-        address = urlsplit(self["url"])
+        address = urlsplit(self.safe_url)
         host = (address.hostname or "").removeprefix("www.")
         video = parse_qs(address.query).get("v", [""])[0] if host == "youtube.com" else address.path.strip("/")
         if host in {"youtube.com", "youtu.be"} and re.fullmatch(r"[\w-]{6,20}", video):
             return f"https://www.youtube-nocookie.com/embed/{video}"
-        return str(self["url"])
+        return self.safe_url
 
     @property
     def host(self) -> str:
-        return urlsplit(self["url"]).hostname or ""
+        return urlsplit(self.safe_url).hostname or ""
 
 
 class EmbedBlock(blocks.StructBlock):
@@ -176,7 +181,7 @@ class EmbedBlock(blocks.StructBlock):
         value_class = EmbedValue
 
     def get_api_representation(self, value: EmbedValue, context: Context = None) -> dict[str, Any]:
-        return {"url": value["url"], "frame_url": value.frame_url, "host": value.host, "title": value["title"]}
+        return {"url": value.safe_url, "frame_url": value.frame_url, "host": value.host, "title": value["title"]}
 
     def clean(self, value: EmbedValue) -> EmbedValue:
         cleaned = super().clean(value)
@@ -185,6 +190,51 @@ class EmbedBlock(blocks.StructBlock):
                 {"url": ValidationError(_("Only https:// addresses can be embedded."))}
             )
         return cleaned
+
+
+class FoldBlock(blocks.StructBlock):
+    """A long text of which the reader first sees the beginning."""
+
+    beginning = blocks.RichTextBlock(label=_("Beginning"), features=TEXT_FEATURES)
+    rest = blocks.RichTextBlock(label=_("The rest, shown on request"), features=TEXT_FEATURES)
+
+    def get_api_representation(self, value: blocks.StructValue, context: Context = None) -> dict[str, Any]:
+        return {name: RichTextSource(value[name].source) for name in ("beginning", "rest")}
+
+    class Meta:
+        icon = "collapse-down"
+        label = _("Text that opens and folds")
+        template = "blocks/fold.html"
+
+
+class RecommendationBlock(blocks.StructBlock):
+    """What we recommend and to whom; pages of topics gather these."""
+
+    to = blocks.CharBlock(label=_("To whom"))
+    text = blocks.TextBlock(label=_("Recommendation"), rows=3)
+
+    class Meta:
+        icon = "success"
+        label = _("Recommendation")
+        template = "blocks/recommendation.html"
+
+
+class PhoneBlock(blocks.CharBlock):
+    """A phone number: the same in all languages."""
+
+    def get_translatable_segments(self, value: str) -> list[StringSegmentValue]:
+        return []
+
+
+class ContactBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("Who answers"), help_text=_("A role rather than a person: it is public."))
+    phone = PhoneBlock(label=_("Phone"), required=False, default="")
+    email = blocks.EmailBlock(label=_("E-mail"), required=False, default="")
+
+    class Meta:
+        icon = "mail"
+        label = _("Contact")
+        template = "blocks/contact.html"
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -196,9 +246,13 @@ class BodyBlock(blocks.StreamBlock):
     callout = CalloutBlock()
     footnotes = FootnotesBlock()
     embed = EmbedBlock()
+    fold = FoldBlock()
+    recommendation = RecommendationBlock()
+    contact = ContactBlock()
 
     class Meta:
         required = False
+        block_counts = {"footnotes": {"max_num": 1}}  # the markers of a text lead to one list of notes
 
     def get_api_representation(self, value: blocks.StreamValue, context: Context = None) -> list[dict[str, Any]]:
         """Each block as {"type", "value", "id"}; pictures and links are looked up once for the whole stream."""

@@ -1,6 +1,7 @@
 """What every public page has: summary, lead picture, facts kept on its source page, and its public content."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from typing import Any, Self, TypeVar
 
 from django.db import models
@@ -46,6 +47,7 @@ class PublicPage(Page):
     picture_credit = models.CharField(_("picture credit"), max_length=255, blank=True)
 
     record_type = "page"
+    sorted_by = "name"  # in lists of its type: "name" or "date", the newest first
     picture_sizes: tuple[str, ...] = ("card", "wide")
     fact_names = ["lead_picture"]
     translatable_fields = [
@@ -101,9 +103,34 @@ class PublicPage(Page):
             source = sources.get(page.translation_key, page)
             page.facts = page if source.pk == page.pk else source
 
+    @classmethod
+    def own_names(cls) -> set[str]:
+        """Names of the fields that each language version has for itself."""
+        return {field.field_name for field in cls.translatable_fields} - set(cls.fact_names)
+
     @property
     def is_translation(self) -> bool:
         return self.pk is not None and self.facts.pk != self.pk
+
+    def rows(self, relation: str, *related: str) -> list[Any]:
+        """The rows of the source page, as copies with the words that this page's own rows have in its language.
+
+        `related` are relations of the rows to read along with them.
+        """
+        own = {row.translation_key: row for row in getattr(self, relation).all()}
+        rows = [copy(row) for row in getattr(self.facts, relation).all()]
+        models.prefetch_related_objects(rows, *related)
+        for row in rows:
+            for field in row.translatable_fields:
+                if field.is_translated(row):
+                    value = getattr(own.get(row.translation_key), field.field_name, "")
+                    setattr(row, field.field_name, value or getattr(row, field.field_name))
+        return rows
+
+    @property
+    def shown_title(self) -> str:
+        """The title that readers see."""
+        return self.title
 
     @property
     def lead(self) -> Picture | None:
@@ -117,7 +144,7 @@ class PublicPage(Page):
         """What the record of this page holds; page types add to what their parent class tells."""
         return PublicContent(
             type=self.record_type,
-            title=self.title,
+            title=self.shown_title,
             summary=self.summary,
             text=self.public_text(),
             sort_key=czech_sort_key(self.title),
@@ -172,6 +199,7 @@ class DatedMixin(models.Model):
         _("precision of the date"), max_length=5, choices=Precision.choices, default=Precision.DAY
     )
 
+    sorted_by = "date"
     date_names = ["date", "date_precision"]
     date_panels: list[Panel] = [FieldPanel("date"), FieldPanel("date_precision")]
 

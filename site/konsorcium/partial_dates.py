@@ -1,9 +1,10 @@
 """Dates that are known to the day, the month or the year only."""
 
+import calendar
 import datetime
 
 from django.db import models
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -23,11 +24,32 @@ def iso(date: datetime.date | None, precision: str) -> str:
     return date.isoformat()[: _ISO_LENGTH[Precision(precision)]] if date else ""
 
 
+def last_day(date: datetime.date, precision: str) -> datetime.date:
+    """The last day that `date` may mean: of its month or year, where only they are known."""
+    month = 12 if precision == Precision.YEAR else date.month
+    if precision not in {Precision.MONTH, Precision.YEAR}:
+        return date
+    return datetime.date(date.year, month, calendar.monthrange(date.year, month)[1])
+
+
+_DAY_LENGTH = 10
+
+
 def label(value: str) -> str:
-    """The ISO date `value` ("2024-04-01", "2024-04", "2024" or "") in words of the active language."""
+    """An ISO date that may be only a month or a year, or a moment, in words of the active language; "" is none."""
     if len(value) < 7:
         return value
-    date = datetime.date.fromisoformat(f"{value}-01"[:10])
+    date = datetime.date.fromisoformat(f"{value}-01"[:_DAY_LENGTH])
     if len(value) == 7:
         return date_format(date, pgettext("format of a month with its year", "F Y"))
-    return date_format(date, pgettext("format of a day", "j F Y"))
+    day = date_format(date, pgettext("format of a day", "j F Y"))
+    return f"{day} {_time(value)}" if len(value) > _DAY_LENGTH else day
+
+
+def label_after(value: str, start: str) -> str:
+    """The end of something that begins at `start`, in words: only its time where it ends on the same day."""
+    return _time(value) if len(value) > _DAY_LENGTH and value[:_DAY_LENGTH] == start[:_DAY_LENGTH] else label(value)
+
+
+def _time(moment: str) -> str:
+    return time_format(datetime.datetime.fromisoformat(moment).time(), pgettext("format of a time", "g:i a"))

@@ -9,6 +9,7 @@ SIZES = {
     "wide": "width-1280|format-webp",
     "square": "fill-320x320|format-webp",
     "logo": "max-320x160|format-webp",
+    "print": "max-2400x2400|format-png",
 }
 
 

@@ -11,8 +11,9 @@ class PublicContent:
     """The public content of a page in its own language.
 
     `facets` holds flat lists of neutral slugs, codes and translation keys; `card` is what a list shows beside the
-    title and summary (JSON); `names` are words that search weighs as names; `mentions` are the objects whose change
-    changes this content. A page that must not be public although it is live (no consent) says `withheld`.
+    title and summary (JSON); `end_date` is the last day of what lasts; `names` are words that search weighs as names;
+    `mentions` are the objects whose change changes this content. A page that must not be public although it is live
+    (no consent) says `withheld`.
     """
 
     type: str
@@ -21,6 +22,7 @@ class PublicContent:
     text: str = ""
     kind: str = ""
     date: datetime.date | None = None
+    end_date: datetime.date | None = None
     sort_key: str = ""
     names: list[str] = field(default_factory=list)
     facets: dict[str, list[str]] = field(default_factory=dict)

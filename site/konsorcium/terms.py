@@ -16,6 +16,7 @@ class Vocabulary(models.TextChoices):
     REGION = "region", _("regions")
     LANGUAGE = "language", _("languages")
     FORMAT = "format", _("media formats")
+    AUDIENCE = "audience", _("audiences of events")
 
 
 class Name(models.Model):
@@ -53,6 +54,11 @@ class Term(Named):
     vocabulary = models.CharField(_("vocabulary"), max_length=20, choices=Vocabulary.choices)
     slug = models.SlugField(_("slug"), help_text=_("The same in all languages, for addresses and the API."))
     position = models.PositiveIntegerField(_("position"), default=0)
+    covers_all = models.BooleanField(
+        _("stands for all others of its vocabulary"),
+        default=False,
+        help_text=_("Like “nationwide” among regions: who has it is found by every region."),
+    )
 
     objects = TermManager()
 
@@ -60,6 +66,7 @@ class Term(Named):
         FieldPanel("vocabulary"),
         FieldPanel("slug"),
         FieldPanel("position"),
+        FieldPanel("covers_all"),
         InlinePanel("names", heading=_("Names"), label=pgettext_lazy("of a thing", "Name"), min_num=1),
     ]
 
@@ -87,3 +94,10 @@ def terms_field(label: str | Promise, vocabulary: Vocabulary) -> ParentalManyToM
 def slugs(terms: models.Manager[Term]) -> list[str]:
     """Neutral slugs of a page's terms, in the order of the vocabulary."""
     return [term.slug for term in sorted(terms.all(), key=lambda term: (term.position, term.slug))]
+
+
+def covering(chosen: list[str], vocabulary: Vocabulary) -> list[str]:
+    """The slugs by which something with the `chosen` terms is found: all of them where one stands for all others."""
+    terms = Term.objects.filter(vocabulary=vocabulary)
+    covers_all = any(term.covers_all for term in terms if term.slug in chosen)
+    return [term.slug for term in terms if covers_all or term.slug in chosen]

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "config",
     "konsorcium.home",
     "konsorcium.publications",
+    "konsorcium.activities",
     "konsorcium.experts",
     "konsorcium.members",
     "konsorcium.search",

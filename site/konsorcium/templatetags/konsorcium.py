@@ -20,8 +20,14 @@ _MARKERS = re.compile(r"\[(\d{1,3})\]")
 
 @register.filter
 def partial_date(value: str) -> str:
-    """The ISO date `value`, which may be only a month or a year, in words."""
+    """The ISO date `value`, which may be only a month or a year, or a moment, in words."""
     return partial_dates.label(value or "")
+
+
+@register.filter
+def end_after(value: str, start: str) -> str:
+    """The end of something that begins at `start`, in words."""
+    return partial_dates.label_after(value, start)
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""Activities: projects and campaigns, events and trainings."""

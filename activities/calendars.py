@@ -1,0 +1,88 @@
+"""Calendar files (RFC 5545): one event, or the list of events with the parameters of every list, to subscribe to."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+from wagtail.models import Site
+
+from konsorcium.api_values import absolute
+from konsorcium.search.answers import ask
+from konsorcium.search.models import Record
+from konsorcium.search.questions import UnknownValue, read_question
+
+CALENDAR_SIZE = 300
+LENGTH_OF_A_DAY = len("2024-04-01")
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The events that the parameters ask for, the latest ones."""
+    try:
+        question = read_question(request.GET, get_language(), (), "date").of_type("event")
+    except UnknownValue as error:
+        raise Http404(str(error)) from error
+    return _file(request, ask(replace(question, sort="date", size=CALENDAR_SIZE)).records)
+
+
+@require_safe
+def event(request: HttpRequest, page_id: int) -> HttpResponse:
+    found = Record.objects.visible().for_lists().filter(type="event")
+    record = found.filter(pk=page_id).first() if page_id.bit_length() < 64 else None
+    if record is None or not _has_day(record):
+        raise Http404
+    return _file(request, [record])
+
+
+def _file(request: HttpRequest, records: Iterable[Record]) -> HttpResponse:
+    site = Site.find_for_request(request)
+    made = Calendar()
+    made.add("prodid", "-//Konsorcium//NONSGML events//")
+    made.add("version", "2.0")
+    made.add("x-wr-calname", gettext("%(site)s: events") % {"site": site.site_name if site else request.get_host()})
+    for record in records:
+        if _has_day(record):
+            made.add_component(_entry(request, record))
+    made.add_missing_timezones()
+    return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")
+
+
+def _has_day(record: Record) -> bool:
+    return len(record.card["start"]) >= LENGTH_OF_A_DAY
+
+
+def _entry(request: HttpRequest, record: Record) -> Event:
+    """An event under a name that stays the same for ever; a later version of it replaces an earlier one."""
+    entry = Event()
+    entry.add("uid", str(uuid.uuid5(uuid.UUID(str(record.translation_key)), record.language)))
+    entry.add("sequence", record.version)
+    entry.add("dtstamp", record.updated or timezone.now())
+    entry.add("summary", record.title)
+    entry.add("description", record.summary)
+    entry.add("url", absolute(request, record.url))
+    entry.add("status", "CANCELLED" if record.card["cancelled"] else "CONFIRMED")
+    if record.card["place"]:
+        entry.add("location", record.card["place"])
+    start, end = _moment(record.card["start"]), _moment(record.card["end"])
+    entry.add("dtstart", start)
+    if isinstance(start, datetime.datetime):
+        if isinstance(end, datetime.datetime):
+            entry.add("dtend", end)
+    elif record.end_date:
+        entry.add("dtend", record.end_date + datetime.timedelta(days=1))  # of whole days, the first one after
+    return entry
+
+
+def _moment(value: str) -> datetime.datetime | datetime.date | None:
+    """A moment in the time zone of the site, or a day."""
+    if len(value) == LENGTH_OF_A_DAY:
+        return datetime.date.fromisoformat(value)
+    if not value:
+        return None
+    return datetime.datetime.fromisoformat(value).astimezone(timezone.get_default_timezone())

@@ -1,0 +1,47 @@
+"""Files of publications."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.documents import get_document_model_string
+from wagtail.models import Orderable, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from konsorcium.api_values import absolute
+
+
+class Attachment(TranslatableMixin, Orderable):
+    """A file of a publication: the file is a fact, its label is translated."""
+
+    publication = ParentalKey(
+        "konsorcium_publications.PublicationPage", on_delete=models.CASCADE, related_name="attachments"
+    )
+    document = models.ForeignKey(
+        get_document_model_string(), verbose_name=_("document"), on_delete=models.CASCADE, related_name="+"
+    )
+    label = models.CharField(_("label"), max_length=255, blank=True)
+    language = models.CharField(_("language of the file"), max_length=12, blank=True)
+
+    translatable_fields = [TranslatableField("label"), SynchronizedField("document"), SynchronizedField("language")]
+    panels = [FieldPanel("document"), FieldRowPanel([FieldPanel("label"), FieldPanel("language")])]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.label or self.document.title
+
+    def represented(self, request: HttpRequest) -> dict[str, Any]:
+        """The file as the API gives it."""
+        return {
+            "label": str(self),
+            "url": absolute(request, self.document.url),
+            "language": self.language,
+            "size": self.document.file_size,
+            "media_type": self.document.content_type,
+        }

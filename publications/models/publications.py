@@ -1,0 +1,262 @@
+"""Publications of all kinds and the page that lists them."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Self
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail_localize.fields import TranslatableField
+
+from konsorcium.api_fields import carded, facet, fact, own_text, recorded, told
+from konsorcium.members.forms import PartiesPanel
+from konsorcium.pages import BodyMixin, DatedMixin, PublicPage
+from konsorcium.public_content import PublicContent
+from konsorcium.search.listings import ListingMixin
+from konsorcium.search.models import Record
+from konsorcium.search.translations import all_versions, best_of
+from konsorcium.topics import TopicLink, TopicsField
+
+from .attachments import Attachment
+from .authors import Author
+
+
+class Kind(models.TextChoices):
+    COMMENTARY = "commentary", _("commentary")
+    ANALYSIS = "analysis", _("analysis")
+    POSITION = "position", pgettext_lazy("kind of publication", "position")
+    PRESS_RELEASE = "press-release", _("press release")
+    NEWS = "news", _("news")
+    BACKGROUND = "background", _("background material")
+    POLICY_REPORT = "policy-report", _("policy report")
+    RESEARCH = "research", _("research")
+    HANDBOOK = "handbook", _("handbook")
+
+
+class Voice(models.TextChoices):
+    JOINT = "joint", _("joint position")
+    MEMBER = "member", _("of a member organisation")
+    PERSONAL = "personal", _("personal")
+
+
+class DocumentKind(models.TextChoices):
+    BILL = "bill", _("bill")
+    DECREE = "decree", _("decree")
+    STRATEGY = "strategy", _("strategy")
+    EU_PROPOSAL = "eu-proposal", _("EU proposal")
+
+
+class PublicationIndexPage(ListingMixin, PublicPage):
+    """Lists all publications, by kind, topic, year, member and person."""
+
+    listed_type = "publication"
+    listed_facets = ("kind", "topic", "year", "member", "person", "project", "group")
+
+    subpage_types = ["konsorcium_publications.PublicationPage"]
+
+    class Meta:
+        verbose_name = _("list of publications")
+        verbose_name_plural = _("lists of publications")
+
+
+class PublicationTopic(TopicLink):
+    content_object = ParentalKey(
+        "konsorcium_publications.PublicationPage", on_delete=models.CASCADE, related_name="topic_links"
+    )
+
+
+class PublicationTag(TaggedItemBase):
+    content_object = ParentalKey(
+        "konsorcium_publications.PublicationPage", on_delete=models.CASCADE, related_name="tag_links"
+    )
+
+
+class RelatedPublication(Orderable):
+    publication = ParentalKey(
+        "konsorcium_publications.PublicationPage", on_delete=models.CASCADE, related_name="related"
+    )
+    page = models.ForeignKey("wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [FieldPanel("page")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("related page")
+        verbose_name_plural = _("related pages")
+
+    def __str__(self) -> str:
+        return self.page.title
+
+
+class PublicationPage(DatedMixin, BodyMixin, PublicPage):
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.COMMENTARY)
+    topics = TopicsField(verbose_name=_("topics"), through=PublicationTopic, blank=True)
+    tags = ClusterTaggableManager(verbose_name=_("tags"), through=PublicationTag, blank=True)
+    voice = models.CharField(
+        _("whose voice"), max_length=10, choices=Voice.choices, blank=True, help_text=_("In whose name it speaks.")
+    )
+    publisher = models.CharField(_("publisher"), max_length=255, blank=True, help_text=_("If it is not us."))
+    commissioned_by = models.CharField(_("commissioned by"), max_length=255, blank=True)
+    project = models.ForeignKey(
+        "konsorcium_activities.ProjectPage", verbose_name=_("project"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
+    group = models.ForeignKey(
+        "konsorcium_members.WorkingGroupPage", verbose_name=_("working group"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
+    document_kind = models.CharField(_("kind of the document"), max_length=20, choices=DocumentKind.choices, blank=True)
+    document_title = models.CharField(_("title of the document"), max_length=255, blank=True)
+    document_reference = models.CharField(
+        _("reference of the document"),
+        max_length=120,
+        blank=True,
+        help_text=_("Its number in parliament, at the ministry …"),
+    )
+    document_url = models.URLField(_("address of the document"), blank=True)
+
+    record_type = "publication"
+    fact_names = [
+        *PublicPage.fact_names, "kind", *DatedMixin.date_names, "voice", "authors", "signatories", "topics", "tags",
+        "attachments", "project", "group", "document_kind", "document_reference", "document_url", "related",
+    ]  # fmt: skip
+    word_names = ("publisher", "commissioned_by", "document_title")
+    translatable_fields = [
+        *PublicPage.translatable_fields,
+        *BodyMixin.body_fields,
+        *(TranslatableField(name) for name in word_names),
+        TranslatableField("attachments"),
+        TranslatableField("signatories"),
+    ]
+    text_panels = [
+        *PublicPage.text_panels,
+        *BodyMixin.body_panels,
+        FieldRowPanel([FieldPanel("publisher"), FieldPanel("commissioned_by")]),
+        FieldPanel("document_title", help_text=_("What a position comments on.")),
+    ]
+    fact_panels = [
+        FieldPanel("kind"),
+        FieldRowPanel(DatedMixin.date_panels),
+        PartiesPanel("authors", heading=_("Authors"), label=_("Author")),
+        FieldPanel("topics"),
+        FieldPanel("tags"),
+        InlinePanel("attachments", heading=_("Attachments"), label=_("Attachment")),
+        FieldRowPanel([FieldPanel("project"), FieldPanel("group")]),
+        FieldPanel("voice"),
+        PartiesPanel("signatories", heading=_("Signatories of a joint position"), label=_("Signatory")),
+        MultiFieldPanel(
+            [
+                FieldPanel("document_kind"),
+                FieldRowPanel([FieldPanel("document_reference"), FieldPanel("document_url")]),
+            ],
+            heading=_("Document that is commented on"),
+        ),
+        InlinePanel("related", heading=_("Related pages"), label=_("Related page")),
+    ]
+    api_fields = [
+        *PublicPage.api_fields,
+        recorded("kind"),
+        carded("date"),
+        carded("authors", "bylines"),
+        fact("voice"),
+        carded("signatories"),
+        told("project", lambda page, request: next(iter(page.record.facets.get("project", [])), None)),
+        told("group", lambda page, request: next(iter(page.record.facets.get("group", [])), None)),
+        *(own_text(name) for name in word_names),
+        *(fact(name) for name in ("document_kind", "document_reference", "document_url")),
+        facet("topics", "topic"),
+        carded("tags"),
+        *BodyMixin.body_api_fields,
+        told("attachments", lambda page, request: [file.represented(request) for file in page.files()]),
+        told("related", lambda page, request: [{"id": item.pk, "title": item.title} for item in page.related_records]),
+    ]
+    api_prefetch = ("attachments",)
+    facts_prefetch = (
+        models.Prefetch("attachments", Attachment.objects.select_related("document")),
+        models.Prefetch("related", RelatedPublication.objects.select_related("page")),
+    )
+    parent_page_types = ["konsorcium_publications.PublicationIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+
+    def files(self) -> list[Attachment]:
+        """The attachments, with the labels of this page's language where it has them."""
+        return self.rows("attachments", "document")
+
+    @classmethod
+    def prepare(cls, pages: Sequence[Self], request: HttpRequest) -> None:
+        super().prepare(pages, request)
+        found = all_versions(key for page in pages for key in page.related_keys())
+        for page in pages:
+            page.related_records = best_of(found, page.related_keys(), page.locale.language_code)
+
+    @cached_property
+    def related_records(self) -> list[Record]:
+        """The visible records of the related pages, in this page's language where they are in it."""
+        return best_of(all_versions(self.related_keys()), self.related_keys(), self.locale.language_code)
+
+    def related_keys(self) -> list[uuid.UUID]:
+        """Translation keys of the related pages, in their order."""
+        related = list(self.facts.related.all())
+        models.prefetch_related_objects(related, "page")
+        return [item.page.translation_key for item in related]
+
+    def commented_document(self) -> dict[str, str] | None:
+        """The document that a position comments on: its kind, title, reference and address; None without any."""
+        facts = self.facts
+        told = {
+            "kind": facts.document_kind,
+            "title": self.document_title,
+            "reference": facts.document_reference,
+            "url": facts.document_url,
+        }
+        return told if any(told.values()) else None
+
+    def public_text(self) -> str:
+        return "\n".join([super().public_text(), *(getattr(self, name) for name in self.word_names)])
+
+    def public_content(self) -> PublicContent:
+        facts = self.facts
+        authors = list(facts.authors.select_related("member", "expert__member"))
+        bylines = [author.told() for author in authors]
+        signatories = [signatory.told() for signatory in self.rows("signatories", "member")]
+        pages = {"project": facts.project, "group": facts.group}
+        content = super().public_content()
+        content.kind = facts.kind
+        content.date = facts.date if facts.iso_date else None
+        content.names = [party["name"] for party in [*bylines, *signatories]]
+        content.facets = {
+            "topic": [topic.slug for topic in facts.topics.all()],
+            "person": [byline["key"] for byline in bylines if byline["type"] == "expert"],
+            "member": _members_of(authors, signatories),
+            **{name: [str(page.translation_key)] for name, page in pages.items() if page},
+        }
+        content.card |= {
+            "date": facts.iso_date,
+            "bylines": bylines,
+            "tags": sorted(facts.tags.names()),
+            "signatories": signatories,
+            "recommendations": [
+                {"to": block.value["to"], "text": block.value["text"]}
+                for block in self.body
+                if block.block_type == "recommendation"
+            ],
+        }
+        return content
+
+
+def _members_of(authors: list[Author], signatories: list[dict[str, str]]) -> list[str]:
+    """Keys of the members that wrote or signed, and of those whose experts did."""
+    members = [author.member or (author.expert.facts.member if author.expert else None) for author in authors]
+    keys = [str(member.translation_key) for member in members if member]
+    return list(dict.fromkeys([*keys, *(party["key"] for party in signatories if party["key"])]))
