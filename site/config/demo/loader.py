@@ -5,7 +5,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from konsorcium.home.models import HomePage, Menu, MenuItem, Organisation, OrganisationName
+from konsorcium.home.models import HomePage, Menu, MenuItem, Organisation, OrganisationLogo, OrganisationName
 from konsorcium.home.roles import setup_roles
 
 from . import texts
@@ -32,19 +32,20 @@ def load() -> bool:
 
 
 def _load_content() -> None:
-    sources = _load_czech()
+    media = Media()
+    _load_organisation(media)
+    sources = _load_czech(media)
     translate(sources)
     leave_behind(sources)
-    _load_organisation()
     _load_menu(sources)
 
 
-def _load_czech() -> SourcePages:
+def _load_czech(media: Media) -> SourcePages:
     for code in ("cs", "en"):
         Locale.objects.get_or_create(language_code=code)
     load_vocabularies()
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
-    sources = SourcePages(Media())
+    sources = SourcePages(media)
     sources.make(root)
     _show(sources.pages[HOME])
     return sources
@@ -60,13 +61,16 @@ def _show(home: Page) -> None:
         greeting.delete()
 
 
-def _load_organisation() -> None:
+def _load_organisation(media: Media) -> None:
     content = texts.read("organisation")
     organisation = Organisation.load()
     for field, value in content.items():
         if isinstance(value, str):
             setattr(organisation, field, value)
     organisation.names.set(OrganisationName(language=code, **content[code]) for code in ("cs", "en"))
+    organisation.logos.set(
+        OrganisationLogo(image=media.picture(row["seed"]), for_dark=row["for_dark"]) for row in content["logos"]
+    )
     organisation.save()
 
 

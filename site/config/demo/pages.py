@@ -1,40 +1,47 @@
 """The pages of the sample content in Czech: their facts and their words."""
 
 import json
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import models
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, TranslatableMixin
 
+from konsorcium.activities.models import EventIndexPage, EventPage, ProjectIndexPage, ProjectPage
 from konsorcium.experts.models import ExpertIndexPage, ExpertPage
-from konsorcium.home.models import HomePage, Panel, StandardPage, TopicPage
-from konsorcium.members.models import MemberIndexPage, MemberPage
+from konsorcium.home.models import HomePage, PressPage, StandardPage, TopicPage
+from konsorcium.members.models import (
+    FindHelpPage,
+    MemberIndexPage,
+    MemberPage,
+    WorkingGroupIndexPage,
+    WorkingGroupPage,
+)
 from konsorcium.models import Term, Topic, Vocabulary
 from konsorcium.pages import PublicPage
-from konsorcium.publications.models import (
-    Attachment,
-    Author,
-    PublicationIndexPage,
-    PublicationPage,
-    RelatedPublication,
-)
+from konsorcium.publications.models import PublicationIndexPage, PublicationPage
 
 from . import texts
 from .media import Media
-
-Row = TypeVar("Row", bound=models.Model)
 
 HOME = "home"
 SECTIONS: dict[str, type[PublicPage]] = {
     "sections/publications": PublicationIndexPage,
     "sections/topics": StandardPage,
     "sections/members": MemberIndexPage,
+    "sections/help": FindHelpPage,
+    "sections/groups": WorkingGroupIndexPage,
     "sections/experts": ExpertIndexPage,
+    "sections/projects": ProjectIndexPage,
+    "sections/events": EventIndexPage,
+    "sections/press": PressPage,
 }
 FOLDERS: dict[str, tuple[type[PublicPage], str]] = {
     "members": (MemberPage, "sections/members"),
+    "groups": (WorkingGroupPage, "sections/groups"),
     "experts": (ExpertPage, "sections/experts"),
+    "projects": (ProjectPage, "sections/projects"),
+    "events": (EventPage, "sections/events"),
     "publications": (PublicationPage, "sections/publications"),
     "topic_pages": (TopicPage, "sections/topics"),
     "pages": (StandardPage, HOME),
@@ -45,9 +52,18 @@ TERMS = {
     "regions": Vocabulary.REGION,
     "languages": Vocabulary.LANGUAGE,
     "formats": Vocabulary.FORMAT,
+    "audiences": Vocabulary.AUDIENCE,
 }
 PLAIN = (
     "kind", "short_name", "email", "phone", "web", "degrees_before", "given_name", "family_name", "degrees_after",
+    "migrant_led", "coordinator_email", "status", "grant_number", "start_time", "end_date", "end_time", "cancelled",
+    "sign_up_url", "online_url", "voice", "document_kind", "document_reference", "document_url",
+)  # fmt: skip
+DATES = ("date", "end", "member_since")
+LINKS = ("join_page", "lead_page", "mentored_by", "project", "group", "report")
+ROWS = (
+    "panels_of_page", "places", "networks", "parties", "partners", "focal_points", "results", "organisers", "speakers",
+    "authors", "signatories", "attachments", "related",
 )  # fmt: skip
 
 
@@ -75,7 +91,7 @@ class SourcePages:
             page.save_revision().publish()
 
     def write(self, page: PublicPage, name: str, content: texts.Texts, language: str) -> None:
-        """Give `page` the words of its file in one language, its body and its rows' labels included."""
+        """Give `page` the words of its file in one language, its body and the words of its rows included."""
         words = content[language]
         for field, value in words.items():
             if isinstance(value, str):
@@ -83,11 +99,11 @@ class SourcePages:
         if "body" in words:
             body = texts.Body(name, lambda target: self.pages[target].pk, lambda seed: self.media.picture(seed).pk)
             page.body = json.dumps(body.stream(words["body"]))
-        if isinstance(page, HomePage):
-            page.panels_of_page.set(_written(page.panels_of_page.all(), words["panels"]))
-        if isinstance(page, PublicationPage):
-            labels = [{"label": row[f"label_{language}"]} for row in content.get("attachments", [])]
-            page.attachments.set(_written(page.attachments.all(), labels))
+        for relation in ROWS:
+            if relation in content:
+                rows = list(getattr(page, relation).all())
+                _write_rows(rows, content[relation], language)
+                getattr(page, relation).set(rows)
 
     def _add(self, name: str, model: type[PublicPage], parent: Page) -> None:
         content = texts.read(name)
@@ -102,19 +118,28 @@ class SourcePages:
     def _set_facts(self, page: PublicPage, content: texts.Texts) -> None:
         if "picture" in content:
             page.lead_picture = self.media.picture(content["picture"])
+        if "logo" in content:
+            page.logo = self.media.picture(content["logo"])
+        for field in DATES:
+            for name, value in texts.date_fields(field, content.get(field, "")).items():
+                if hasattr(page, name):
+                    setattr(page, name, value)
         for field, vocabulary in TERMS.items():
             if field in content:
                 getattr(page, field).set(self.terms[vocabulary, slug] for slug in content[field])
+        for field in LINKS:
+            if field in content:
+                setattr(page, field, self.pages[content[field]])
+        for relation in ROWS:
+            if relation in content:
+                model = page._meta.get_field(relation).related_model
+                getattr(page, relation).set([self._row(model, row) for row in content[relation]])
         if "topics" in content:
             page.topics.set([self.topics[slug] for slug in content["topics"]])
-        match page:
-            case HomePage():
-                page.join_page = self.pages[content["join_page"]]
-                page.panels_of_page.set(Panel(locale=self.locale) for _panel in content["cs"]["panels"])
-            case ExpertPage():
-                self._set_facts_of_expert(page, content)
-            case PublicationPage():
-                self._set_facts_of_publication(page, content)
+        if "tags" in content:
+            page.tags.set(content["tags"])
+        if isinstance(page, ExpertPage):
+            self._set_facts_of_expert(page, content)
 
     def _set_facts_of_expert(self, page: ExpertPage, content: texts.Texts) -> None:
         consent, organisation = texts.read("consent"), content["organisation"]
@@ -124,30 +149,34 @@ class SourcePages:
         if "member" in organisation:
             page.member = self.pages[f"members/{organisation['member']}"]
 
-    def _set_facts_of_publication(self, page: PublicationPage, content: texts.Texts) -> None:
-        for field, value in texts.date_fields(content.get("date", "")).items():
-            setattr(page, field, value)
-        page.tags.set(content["tags"])
-        page.authors.set(self._author(row) for row in content["authors"])
-        page.attachments.set(
-            Attachment(document=self.media.document(row["pdf"]), language=row["language"], locale=self.locale)
-            for row in content.get("attachments", [])
+    def _row(self, model: type[models.Model], row: texts.Texts) -> models.Model:
+        """A row with its facts and Czech words; pages, terms and files in it are named by their files and slugs."""
+        made = model(
+            **dict(self._values(row)), **({"locale": self.locale} if issubclass(model, TranslatableMixin) else {})
         )
-        page.related.set(
-            RelatedPublication(page=self.pages[f"publications/{name}"]) for name in content.get("related", [])
-        )
+        _write_rows([made], [row], "cs")
+        made.clean()
+        return made
 
-    def _author(self, row: dict[str, str]) -> Author:
-        expert = self.pages[f"experts/{row['expert']}"] if "expert" in row else None
-        member = self.pages[f"members/{row['member']}"] if "member" in row else None
-        page = expert or member
-        return Author(expert=expert, member=member, name=page.title if page else row["name"])
+    def _values(self, row: texts.Texts) -> Iterator[tuple[str, Any]]:
+        for name, value in row.items():
+            match name:
+                case "expert" | "member":
+                    yield name, self.pages[f"{name}s/{value}"]
+                case "page":
+                    yield name, self.pages[value]
+                case "region":
+                    yield name, self.terms[Vocabulary.REGION, value]
+                case "pdf":
+                    yield "document", self.media.document(value)
+                case _ if not name.endswith(texts.WORD_ENDINGS):
+                    yield name, value
 
 
-def _written(rows: Iterable[Row], words: Iterable[texts.Texts]) -> list[Row]:
-    """The rows of a page with their words filled in, in their order."""
-    written = list(rows)
-    for row, fields in zip(written, words, strict=True):
-        for field, value in fields.items():
-            setattr(row, field, value)
-    return written
+def _write_rows(rows: Iterable[models.Model], contents: Iterable[texts.Texts], language: str) -> None:
+    """Give rows their words in one language: those that the file has under "label_cs", "label_en"."""
+    for row, content in zip(rows, contents, strict=True):
+        for name, value in content.items():
+            field, _underscore, ending = name.rpartition("_")
+            if ending == language:
+                setattr(row, field, value)

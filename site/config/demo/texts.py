@@ -14,6 +14,8 @@ FOLDER = Path(__file__).parent
 PAGE_LINK = re.compile(r'<a href="page:([^"]+)">')
 PRECISIONS = {10: Precision.DAY, 7: Precision.MONTH, 4: Precision.YEAR, 0: Precision.NONE}
 
+WORD_ENDINGS = ("_cs", "_en")  # of the names of values that are words in one language
+
 Texts = dict[str, Any]
 FindPage = Callable[[str], int]
 FindImage = Callable[[str], int]
@@ -30,10 +32,10 @@ def names(folder: str) -> Iterator[str]:
         yield f"{folder}/{path.stem}"
 
 
-def date_fields(value: str) -> dict[str, Any]:
-    """The fields of a date that is known as far as `value` says: "2024-04-01", "2024-04", "2024" or ""."""
+def date_fields(name: str, value: str) -> dict[str, Any]:
+    """The fields of the date `name`, known as far as `value` says: "2024-04-01", "2024-04", "2024" or ""."""
     date = datetime.date.fromisoformat(f"{value}-01-01"[:10]) if value else None
-    return {"date": date, "date_precision": PRECISIONS[len(value)]}
+    return {name: date, f"{name}_precision": PRECISIONS[len(value)]}
 
 
 class Body:
@@ -61,6 +63,8 @@ class Body:
                 return block["value"]
             case "callout":
                 return fields | {"text": self.rich_text(block["text"])}
+            case "fold":
+                return {name: self.rich_text(block[name]) for name in ("beginning", "rest")}
             case "figure":
                 return fields | {"image": self.find_image(block["seed"])}
             case "table":

@@ -16,6 +16,8 @@ def load_vocabularies() -> None:
         )
         topic.save()
     for position, row in enumerate(texts.read("terms")["term"]):
-        term = Term(vocabulary=row["vocabulary"], slug=row["slug"], position=position)
+        term = Term(
+            vocabulary=row["vocabulary"], slug=row["slug"], position=position, covers_all=row.get("covers_all", False)
+        )
         term.names.set(TermName(language=code, name=row[f"name_{code}"]) for code in LANGUAGES)
         term.save()
