@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models.signals import post_delete, post_save
+from modelcluster.fields import ParentalKey
 from wagtail.models import Page, PageViewRestriction, Site
 
 from . import versions
 from .freshness import public_models
-from .mentions import mention_key
+from .mentions import mention_key, mention_prefix
 from .models import Record
 from .settling import close, mark, mark_below, mark_mentioning, mark_translations
 
@@ -52,8 +53,11 @@ def site_changed(**kwargs: Any) -> None:
 
 
 def public_object_changed(instance: models.Model, **kwargs: Any) -> None:
+    """A row of something, like the name of a topic, is saved after it, and is part of what pages mention."""
     versions.bump()
-    mark_mentioning([mention_key(instance)])
+    owners = [field for field in instance._meta.fields if isinstance(field, ParentalKey)]
+    of_owners = [f"{mention_prefix(field.related_model)}{field.value_from_object(instance)}" for field in owners]
+    mark_mentioning([mention_key(instance), *of_owners])
 
 
 def connect() -> None:

@@ -12,9 +12,10 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, Locale, Page, Site
 
+from konsorcium.activities.models import EventIndexPage, EventPage, ProjectIndexPage, ProjectPage
 from konsorcium.experts.models import ExpertIndexPage, ExpertPage
 from konsorcium.home.models import HomePage, StandardPage, TopicPage
-from konsorcium.members.models import MemberIndexPage, MemberPage
+from konsorcium.members.models import MemberIndexPage, MemberPage, WorkingGroupIndexPage, WorkingGroupPage
 from konsorcium.models import Term, TermName, Topic, TopicName, Vocabulary
 from konsorcium.publications.models import Attachment, Author, PublicationIndexPage, PublicationPage
 
@@ -79,8 +80,8 @@ def make_topic(slug: str, cs: str = "", en: str = "") -> Topic:
     return topic
 
 
-def make_term(vocabulary: Vocabulary, slug: str, cs: str = "", en: str = "") -> Term:
-    term = Term(vocabulary=vocabulary, slug=slug)
+def make_term(vocabulary: Vocabulary, slug: str, cs: str = "", en: str = "", **fields: Any) -> Term:
+    term = Term(vocabulary=vocabulary, slug=slug, **fields)
     term.names = [TermName(language="cs", name=cs or slug), TermName(language="en", name=en or slug)]
     term.save()
     return term
@@ -103,7 +104,7 @@ def make_publication(site: TestSite, title: str = "Komentář k azylu", slug: st
 def make_member(site: TestSite, short_name: str = "SIMI", **fields: Any) -> MemberPage:
     many = {
         name: fields.pop(name)
-        for name in ("services", "target_groups", "languages", "regions", "topics")
+        for name in ("services", "target_groups", "languages", "regions", "topics", "places", "networks")
         if name in fields
     }
     page = MemberPage(
@@ -130,6 +131,38 @@ def make_expert(site: TestSite, given_name: str = "Jana", family_name: str = "No
     for name, terms in many.items():
         getattr(page, name).set(terms)
     return publish(page)
+
+
+def make_project(site: TestSite, title: str = "Pět témat", **fields: Any) -> ProjectPage:
+    """A live project; rows ("partners", "results" …) and "topics" may be given as lists."""
+    return _make(site, ProjectIndexPage, "projekty", ProjectPage(title=title, locale=site.home.locale), fields)
+
+
+def make_event(site: TestSite, title: str = "Setkání", **fields: Any) -> EventPage:
+    """A live event; rows ("organisers", "speakers"), "topics" and "audiences" may be given as lists."""
+    return _make(site, EventIndexPage, "akce", EventPage(title=title, locale=site.home.locale), fields)
+
+
+def make_group(site: TestSite, title: str = "Sociální práce", **fields: Any) -> WorkingGroupPage:
+    """A live working group; "parties" and "topics" may be given as lists."""
+    return _make(site, WorkingGroupIndexPage, "skupiny", WorkingGroupPage(title=title, locale=site.home.locale), fields)
+
+
+def _make(site: TestSite, index: type[Page], slug: str, page: Page, fields: dict[str, Any]) -> Any:
+    """Publish `page` below the list of its type, which is made with the first."""
+    parent = index.objects.child_of(site.home).first()
+    if parent is None:
+        parent = site.home.add_child(instance=index(title=slug.title(), slug=slug, locale=site.home.locale))
+    topics = fields.pop("topics", [])
+    for name, value in fields.items():
+        if isinstance(value, list) and name != "body":
+            getattr(page, name).set(value)
+        else:
+            setattr(page, name, value)
+    parent.add_child(instance=page)
+    page.topics.set(topics)
+    publish(page)
+    return type(page)._default_manager.get(pk=page.pk)
 
 
 def make_standard(parent: Page, title: str = "O nás", **fields: Any) -> StandardPage:

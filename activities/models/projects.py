@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, TranslatableMixin
@@ -157,7 +158,7 @@ class ProjectPage(GatheringMixin, DatedMixin, BodyMixin, PublicPage):
     text_panels = [
         *PublicPage.text_panels,
         *BodyMixin.body_panels,
-        InlinePanel("focal_points", heading=_("Focal points"), label=_("Focal point")),
+        InlinePanel("focal_points", heading=_("Focal points"), label=pgettext_lazy("of a project", "Focal point")),
         InlinePanel("results", heading=_("Results in figures"), label=_("Result")),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("programme"), FieldPanel("funder")]), FieldPanel("country")],

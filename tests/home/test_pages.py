@@ -56,6 +56,9 @@ BODY = [
     ),
     ("embed", {"url": "https://www.youtube.com/watch?v=abcdefghijk", "title": "Debata"}),
     ("footnotes", {"notes": ["<p>Podle listiny.</p>"]}),
+    ("fold", {"beginning": "<p>Začátek textu.</p>", "rest": "<p>Zbytek textu.</p>"}),
+    ("recommendation", {"to": "obcím", "text": "Stavte byty."}),
+    ("contact", {"name": "Sekretariát", "phone": "+420 111 222 333", "email": "my@example.org"}),
 ]
 
 
@@ -70,6 +73,13 @@ def test_every_block_of_a_body_has_its_form(site: TestSite, client: Client) -> N
     assert [words(cell) for cell in body.select("caption, th[scope=col], th[scope=row], td")] == [
         "Počty", "Co", "Kolik", "zprávy", "14",
     ]  # fmt: skip
+    assert words(body.select_one(".k-block-fold")) == "Začátek textu. Celý text Méně textu Zbytek textu."
+    assert words(body.select_one("details")).endswith("Zbytek textu.")
+    assert words(body.select_one(".k-recommendation")) == "Doporučujeme: obcím Stavte byty."
+    assert links(body.select_one(".k-contact-block")) == {
+        "+420 111 222 333": "tel:+420111222333",
+        "my@example.org": "mailto:my@example.org",
+    }
     picture = body.select_one(".k-block-figure img")
     assert picture and picture["alt"] == "Lidé u stolu"
     assert picture["width"] and picture["height"]
@@ -108,6 +118,53 @@ def test_a_topic_page_gathers_its_position_texts_people_and_members(site: TestSi
     assert main
     assert "Domov je základ." in words(main.select_one(".k-position"))
     assert [words(card) for card in main.select(".k-card h3")] == ["Nájmy", "Jana Nováková", "Organizace SIMI"]
+
+
+def test_a_topic_page_gathers_recommendations_and_activities(site: TestSite, client: Client) -> None:
+    topic = content.make_topic("housing", "bydlení", "housing")
+    page = content.make_topic_page(site, topic, title="Bydlení", slug="bydleni")
+    recommendation = ("recommendation", {"to": "obcím", "text": "Stavte byty."})
+    content.make_publication(
+        site, title="Nájmy", slug="najmy", topics=[topic], body=[recommendation], date=datetime.date(2024, 1, 2)
+    )
+    content.make_publication(site, title="Bez doporučení", topics=[topic], date=datetime.date(2024, 1, 1))
+    content.make_event(site, title="Debata", topics=[topic])
+    content.make_project(site, title="Domovy", topics=[topic])
+    content.make_group(site, topics=[topic])
+    main = read(client, "/cs/bydleni/").main
+    assert main
+    (given,) = main.select(".k-recommendations li")
+    assert words(given) == "Doporučujeme: obcím Stavte byty. Nájmy"
+    assert links(given) == {"Nájmy": "/cs/publikace/najmy/"}
+    assert [words(heading) for heading in main.select("section h2")] == [
+        "Naše doporučení", "Publikace", "Akce", "Projekty", "Pracovní skupiny",
+    ]  # fmt: skip
+    told = client.get(f"/api/content/v1/topics/{page.pk}/").json()["recommendations"]
+    assert [(item["to"], item["text"], item["publication"]["title"]) for item in told] == [
+        ("obcím", "Stavte byty.", "Nájmy")
+    ]
+
+
+def test_what_is_more_than_fits_is_found_by_a_link_with_the_true_number(site: TestSite, client: Client) -> None:
+    topic = content.make_topic("housing", "bydlení", "housing")
+    content.make_topic_page(site, topic, title="Bydlení", slug="bydleni")
+    for number in range(7):
+        content.make_publication(site, title=f"Text {number}", topics=[topic])
+    address = links(read(client, "/cs/bydleni/").main)["Zobrazit vše (7)"]
+    assert address == "/cs/hledat/?type=publication&topic=housing"
+    assert words(read(client, address).select_one("#results")) == "7 výsledků"
+
+
+def test_the_editor_s_lead_stands_first(site: TestSite, client: Client) -> None:
+    content.make_publication(site, title="Nejnovější", date=datetime.date(2024, 5, 2))
+    chosen = content.make_event(site, title="Debata")
+    home = HomePage.objects.get(pk=site.home.pk)
+    home.lead_page = chosen
+    content.publish(home)
+    shown = [words(heading) for heading in read(client, "/cs/").select(".k-cards-latest h3")]
+    assert shown == ["Debata", "Nejnovější"]
+    chosen.unpublish()
+    assert [words(heading) for heading in read(client, "/cs/").select(".k-cards-latest h3")] == ["Nejnovější"]
 
 
 def test_front_and_topic_pages_take_as_many_queries_for_few_records_as_for_many(site: TestSite, client: Client) -> None:

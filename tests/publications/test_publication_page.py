@@ -8,7 +8,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from konsorcium.home.models import Organisation
-from konsorcium.publications.models import Attachment, Author, RelatedPublication
+from konsorcium.publications.models import Attachment, Author, RelatedPublication, Signatory
 from tests import content
 from tests.content import TestSite
 from tests.html import links, queries, read, words
@@ -129,3 +129,37 @@ def test_a_press_release_ends_with_the_press_desk(site: TestSite, client: Client
     content.make_publication(site, slug="text")
     assert "press@example.org" in words(read(client, "/cs/publikace/zprava/").main)
     assert "press@example.org" not in words(read(client, "/cs/publikace/text/").main)
+
+
+def test_a_position_tells_its_voice_who_signed_and_what_it_comments_on(site: TestSite, client: Client) -> None:
+    member = content.make_member(site, "SIMI", slug="simi")
+    project = content.make_project(site, slug="pet-temat")
+    page = content.make_publication(
+        site, "Připomínky", slug="pripominky", kind="position", voice="joint", project=project,
+        publisher="Město", commissioned_by="Ministerstvo", document_kind="bill", document_title="Zákon o bydlení",
+        document_reference="tisk 42", document_url="https://example.org/tisk",
+    )  # fmt: skip
+    page.signatories.set([
+        Signatory(member=member, name=member.title, locale=page.locale),
+        Signatory(name="Rada rodičů", locale=page.locale),
+    ])  # fmt: skip
+    content.publish(page)
+    main = read(client, "/cs/publikace/pripominky/").main
+    assert main
+    assert "společné stanovisko" in words(main.select_one("header .k-meta"))
+    assert words(main.select_one(".k-document")) == ("Vyjadřujeme se k dokumentu: návrh zákona Zákon o bydlení tisk 42")
+    assert links(main.select_one(".k-document")) == {"Zákon o bydlení": "https://example.org/tisk"}
+    assert words(main.select_one("section:has(#signatories)")) == "Podepsali Organizace SIMI Rada rodičů"
+    facts = words(main.select_one(".k-facts"))
+    assert all(name in facts for name in ("Město", "Ministerstvo", "Pět témat"))
+    detail = client.get(f"/api/content/v1/publications/{page.pk}/").json()
+    assert (detail["voice"], detail["publisher"], detail["commissioned_by"]) == ("joint", "Město", "Ministerstvo")
+    assert detail["document"] == {
+        "kind": "bill", "title": "Zákon o bydlení", "reference": "tisk 42", "url": "https://example.org/tisk",
+    }  # fmt: skip
+    assert [party["name"] for party in detail["signatories"]] == ["Organizace SIMI", "Rada rodičů"]
+    assert detail["project"]["title"] == "Pět témat"
+    assert [
+        item["title"]
+        for item in client.get(f"/api/content/v1/publications/?member={member.translation_key}").json()["items"]
+    ] == ["Připomínky"]
