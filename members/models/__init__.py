@@ -1,6 +1,6 @@
 """The models of this app, from the modules of their concepts."""
 
-from .members import FindHelpPage, MemberIndexPage, MemberPage, MemberPlace, MemberTopic
+from .members import FindHelpPage, MemberIndexPage, MemberNetwork, MemberPage, MemberPlace, MemberTopic
 from .parties import Party, TranslatedParty
 from .working_groups import GroupMember, WorkingGroupIndexPage, WorkingGroupPage, WorkingGroupTopic
 
@@ -8,6 +8,7 @@ __all__ = [
     "FindHelpPage",
     "GroupMember",
     "MemberIndexPage",
+    "MemberNetwork",
     "MemberPage",
     "MemberPlace",
     "MemberTopic",

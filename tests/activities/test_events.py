@@ -65,7 +65,7 @@ def test_it_shows_when_where_who_and_for_whom(site: TestSite, client: Client) ->
 
 
 def test_until_it_is_over_there_is_a_way_in(site: TestSite, client: Client) -> None:
-    fields = {"date": datetime.date(2024, 5, 2), "sign_up_url": "https://example.org/prihlaska"}
+    fields: dict[str, Any] = {"date": datetime.date(2024, 5, 2), "sign_up_url": "https://example.org/prihlaska"}
     event = content.make_event(site, slug="setkani", **fields)
     content.make_event(site, slug="zrusene", cancelled=True, **fields)
     with time_machine.travel("2024-05-02T20:00:00+02:00", tick=False):
@@ -115,7 +115,7 @@ def test_the_list_shows_first_what_comes_and_the_nearest_first(site: TestSite, c
     ],
 )
 def test_the_api_tells_the_time_as_far_as_it_is_known(
-    fields: dict[str, object], start: str, end: str, site: TestSite, client: Client
+    fields: dict[str, Any], start: str, end: str, site: TestSite, client: Client
 ) -> None:
     content.make_event(site, **fields)
     assert [(item["start"], item["end"]) for item in client.get(API).json()["items"]] == [(start, end)]

@@ -2,17 +2,26 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page
 
+from konsorcium.activities.models import (
+    EventPage,
+    FocalPoint,
+    Organiser,
+    Partner,
+    ProjectPage,
+    Result,
+    Speaker,
+)
 from konsorcium.experts.models import ExpertPage
 from konsorcium.home.models import TopicPage
-from konsorcium.members.models import MemberPage
+from konsorcium.members.models import GroupMember, MemberNetwork, MemberPage, MemberPlace, WorkingGroupPage
 from konsorcium.models import Vocabulary
-from konsorcium.publications.models import Author, PublicationPage, RelatedPublication
+from konsorcium.publications.models import Author, PublicationPage, RelatedPublication, Signatory
 from tests import content
 from tests.content import TestSite
 
@@ -29,6 +38,9 @@ class FullSite:
     publication: PublicationPage
     english: PublicationPage
     topic_page: TopicPage
+    group: WorkingGroupPage
+    project: ProjectPage
+    event: EventPage
     hidden: PublicationPage
     document: Document
     image: Image
@@ -48,6 +60,8 @@ def make_full_site() -> FullSite:
     member = content.make_member(
         site, "OPU", topics=[asylum], services=[legal], regions=[prague], languages=[uk], logo=image,
         phone="+420 123 456 789", web="https://example.org/", member_since=datetime.date(2003, 1, 1),
+        places=[MemberPlace(label="Poradna", region=prague, hours="9–16", locale=site.home.locale)],
+        networks=[MemberNetwork(name="PICUM", locale=site.home.locale)],
     )  # fmt: skip
     expert = content.make_expert(
         site, "Zdeňka", "Chládková", topics=[asylum], languages=[uk], regions=[prague], formats=[tv], member=member,
@@ -55,13 +69,18 @@ def make_full_site() -> FullSite:
     )  # fmt: skip
     hidden = content.make_publication(site, "Tajné", live=False)
     hidden.unpublish()
-    publication = make_publication(site, "Analýza azylu", expert, image, document, topics=[asylum])
+    group = content.make_group(site, topics=[asylum], parties=[GroupMember(member=member, name=member.title)])
+    project = make_project(site, "Pět témat", member, topics=[asylum])
+    event = make_event(site, "Debata o azylu", member, expert, project=project, group=group, topics=[asylum])
+    publication = make_publication(
+        site, "Analýza azylu", expert, image, document, topics=[asylum], project=project, group=group
+    )
     make_publication(site, "Zpráva o azylu", expert, image, document, kind="policy-report")
     english = content.translate(publication, title="Asylum: an analysis", summary="About it.")
     content.translate(expert)
     return FullSite(
         site, expert, member, publication, english,
-        content.make_topic_page(site, asylum), hidden, document, image,
+        content.make_topic_page(site, asylum), group, project, event, hidden, document, image,
     )  # fmt: skip
 
 
@@ -81,8 +100,31 @@ def make_publication(
         body=full_body(image, expert, document), **{**values, **fields},
     )  # fmt: skip
     page.related.set([RelatedPublication(page=expert)])
+    page.signatories.set([Signatory(name="Rada", locale=page.locale)])
     page.tags.add("zákon", "2024")
-    return content.publish(page)
+    return fresh(content.publish(page))
+
+
+def make_project(site: TestSite, title: str, member: MemberPage, **fields: Any) -> ProjectPage:
+    """A project with every kind of row."""
+    locale = site.home.locale
+    return content.make_project(
+        site, title, date=datetime.date(2024, 4, 1), end=datetime.date(2024, 9, 30),
+        partners=[Partner(member=member, name=member.title, locale=locale), Partner(name="Obec", locale=locale)],
+        focal_points=[FocalPoint(text="Děti", locale=locale)],
+        results=[Result(figure="14", label="zpráv", locale=locale)],
+        **fields,
+    )  # fmt: skip
+
+
+def make_event(site: TestSite, title: str, member: MemberPage, expert: ExpertPage, **fields: Any) -> EventPage:
+    """An event with an organiser and a speaker."""
+    return content.make_event(
+        site, title, date=datetime.date(2024, 5, 2), start_time=datetime.time(18),
+        organisers=[Organiser(member=member, name=member.title, locale=site.home.locale)],
+        speakers=[Speaker(expert=expert, name=expert.title)],
+        **fields,
+    )  # fmt: skip
 
 
 def full_body(image: Image, page: Page, document: Document, times: int = 1) -> list[tuple[str, object]]:
@@ -98,4 +140,7 @@ def full_body(image: Image, page: Page, document: Document, times: int = 1) -> l
         ("callout", {"title": "Pozor", "text": f"<p>{links}</p>"}),
         ("footnotes", {"notes": [f"<p>{links}</p>", "<p>Druhá.</p>"]}),
         ("embed", {"url": "https://www.youtube.com/watch?v=abcdefghijk", "title": "Video"}),
+        ("fold", {"beginning": f"<p>{links}</p>", "rest": "<p>Zbytek.</p>"}),
+        ("recommendation", {"to": "obcím", "text": "Stavte byty."}),
+        ("contact", {"name": "Sekretariát", "phone": "+420 111 222 333", "email": "my@example.org"}),
     ] * times

@@ -34,7 +34,9 @@ def titles(answer: dict[str, Any]) -> list[str]:
     return [item["title"] for item in answer["items"]]
 
 
-@pytest.mark.parametrize("address", ["search/", "publications/", "members/", "experts/", "pages/"])
+@pytest.mark.parametrize(
+    "address", ["search/", "publications/", "members/", "working-groups/", "experts/", "projects/", "events/", "pages/"]
+)
 def test_a_list_has_its_total_its_items_the_next_page_and_its_engine(
     address: str, full: FullSite, client: Client
 ) -> None:

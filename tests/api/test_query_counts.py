@@ -7,8 +7,17 @@ import pytest
 from django.test import Client
 from wagtail.models import Page
 
+from konsorcium.members.models import GroupMember
 from tests import content
-from tests.api.full_content import FullSite, fresh, full_body, make_full_site, make_publication
+from tests.api.full_content import (
+    FullSite,
+    fresh,
+    full_body,
+    make_event,
+    make_full_site,
+    make_project,
+    make_publication,
+)
 from tests.html import queries
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +40,9 @@ def add_ten(full: FullSite) -> None:
         expert = content.make_expert(site, "Jan", f"Novák {number}", topics=[topic], lead_picture=image, member=member)
         publication = make_publication(site, f"Text {number}", expert, image, document, topics=[topic])
         content.translate(publication, title=f"Text number {number}")
+        content.make_group(site, f"Skupina {number}", parties=[GroupMember(member=member, name=member.title)])
+        project = make_project(site, f"Projekt {number}", member)
+        make_event(site, f"Akce {number}", member, expert, project=project)
         content.make_standard(site.home, f"Stránka {number}", body=full_body(image, expert, document))
 
 
@@ -42,12 +54,18 @@ def add_ten(full: FullSite) -> None:
         (f"{CONTENT}publications/", 6),
         (f"{CONTENT}members/", 6),
         (f"{CONTENT}experts/", 6),
+        (f"{CONTENT}working-groups/", 6),
+        (f"{CONTENT}projects/", 6),
+        (f"{CONTENT}events/", 6),
         (f"{CONTENT}pages/", 6),
         (f"{V2}pages/", 3),
         (f"{V2}pages/?fields=*", 3),
         (f"{V2}pages/?type=konsorcium_publications.PublicationPage&fields=*&locale=cs", 13),
         (f"{V2}pages/?type=konsorcium_members.MemberPage&fields=*&locale=cs&topic=asylum", 5),
         (f"{V2}pages/?type=konsorcium_experts.ExpertPage&fields=*&locale=cs", 4),
+        (f"{V2}pages/?type=konsorcium_members.WorkingGroupPage&fields=*&locale=cs", 10),
+        (f"{V2}pages/?type=konsorcium_activities.ProjectPage&fields=*&locale=cs", 10),
+        (f"{V2}pages/?type=konsorcium_activities.EventPage&fields=*&locale=cs", 10),
         (f"{V2}pages/?type=konsorcium_home.StandardPage&fields=*", 10),
         (f"{V2}images/", 6),
         (f"{V2}documents/", 5),
@@ -92,11 +110,22 @@ def test_a_detail_with_many_blocks_takes_the_queries_of_one_with_few(
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("members", 7), ("experts", 7), ("pages", 9), ("topics", 11)],
+    [
+        ("members", 7),
+        ("experts", 7),
+        ("pages", 9),
+        ("topics", 12),
+        ("working-groups", 7),
+        ("projects", 10),
+        ("events", 9),
+    ],
 )
 def test_details_take_few_queries(path: str, most: int, full: FullSite, client: Client) -> None:
     pages: dict[str, Page] = {
         "members": full.member,
+        "working-groups": full.group,
+        "projects": full.project,
+        "events": full.event,
         "experts": full.expert,
         "pages": full.site.home,
         "topics": full.topic_page,

@@ -77,7 +77,7 @@ def test_who_helps_everywhere_is_shown_with_that_one_word(site: TestSite, client
 
 
 def test_places_are_told_in_the_readers_language(site: TestSite, client: Client) -> None:
-    source = type(site.members).objects.first().get_children().get(title="Organizace Místní").specific
+    source = site.members.get_children().get(title="Organizace Místní").specific
     english = content.translate(source, live=False, title="The local one")
     own = english.places.get()
     own.label, own.hours = "Counselling room", "Mon to Wed 9 to 4"
