@@ -10,6 +10,7 @@ from pydantic import Field
 from wagtail.models import Site
 
 from konsorcium.api import Parameters, PublicRouter
+from konsorcium.languages import LANGUAGE_CODES
 from konsorcium.search.api_items import PageLink, Telling
 
 from .models import Menu, Organisation
@@ -69,7 +70,7 @@ def _languages(telling: Telling) -> list[dict[str, Any]]:
     addresses = telling.translations(key)
     return [
         {"code": code, "name": get_language_info(code)["name_local"], "url": addresses.get(code)}
-        for code, _name in settings.LANGUAGES
+        for code in LANGUAGE_CODES
     ]
 
 

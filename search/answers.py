@@ -53,7 +53,7 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
     """
     known = known or labels(question.language)
     engine, degraded, matches = _matches(question)
-    records = Record.objects.visible().defer("text", "words", "title_words", "names").in_bulk(matches.pks)
+    records = Record.objects.visible().for_lists().in_bulk(matches.pks)
     return Answer(
         question=question,
         engine=engine.name,

@@ -5,7 +5,6 @@ from typing import Any, ClassVar, Self, TypeVar
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from pydantic import Field
-from wagtail.models import Page
 
 from konsorcium import problems
 from konsorcium.block_schemas import Block
@@ -78,14 +77,10 @@ def telling_of(record: Record, schema: type[Item], request: HttpRequest) -> Tell
 
 def detail_values(page: PublicPage, record: Record, telling: Telling) -> dict[str, Any]:
     """The values of Detail."""
+    above = Record.objects.visible().for_lists().above(record.tree_path)
     return {
         "search_title": page.seo_title,
         "search_description": page.search_description,
-        "breadcrumb": [PageLink.of(above, telling) for above in _above(record)],
+        "breadcrumb": [PageLink.of(found, telling) for found in above],
         "body": getattr(page, "represented_body", []),
     }
-
-
-def _above(record: Record) -> list[Record]:
-    paths = [record.tree_path[:end] for end in range(Page.steplen, len(record.tree_path), Page.steplen)]
-    return list(Record.objects.visible().for_lists().filter(tree_path__in=paths).order_by("tree_path"))

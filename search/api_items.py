@@ -8,7 +8,6 @@ from typing import Any, ClassVar, Literal, Self
 from uuid import UUID
 
 from django.apps import apps
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -17,6 +16,7 @@ from pydantic import Field
 
 from konsorcium.api_values import absolute, absolute_picture
 from konsorcium.block_schemas import Picture
+from konsorcium.languages import LANGUAGE_CODES
 
 from .labels import Labels
 from .models import Record
@@ -90,7 +90,7 @@ class Telling:
 
     def translations(self, key: str) -> dict[str, str]:
         found = self.pages.get(key, {})
-        return {code: absolute(self.request, found[code].url) for code, _name in settings.LANGUAGES if code in found}
+        return {code: absolute(self.request, found[code].url) for code in LANGUAGE_CODES if code in found}
 
 
 class Party(Schema):

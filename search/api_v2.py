@@ -29,12 +29,11 @@ from . import api_v2_filters as filters
 from .addresses import page_at
 from .api_details import with_source
 from .files import publicly_mentioned
-from .querysets import visible_at
+from .querysets import LONG_TEXTS, visible_at
 
 LONGEST_VALUE = 1000
 DEEPEST_FIELDS = 5
 PICTURE_SIZES = ("card", "wide")
-LONG_TEXTS = ("text", "words", "title_words", "names")
 
 
 class OnlyJSON(BaseContentNegotiation):

@@ -12,6 +12,8 @@ from wagtail.api.v2.pagination import WagtailPagination
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.search.backends import get_search_backend
 
+from konsorcium.languages import LANGUAGE_CODES
+
 from .models import Record
 from .questions import FACETS, MAX_WORDS_LENGTH, UnknownValue, read_question
 
@@ -54,9 +56,8 @@ class LanguageFilter(BaseFilterBackend):
     """`?locale=…`"""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
-        codes = [code for code, _name in settings.LANGUAGES]
-        if "locale" in request.GET and request.GET["locale"] not in codes:
-            raise BadRequestError(f"locale must be one of {', '.join(codes)}")
+        if "locale" in request.GET and request.GET["locale"] not in LANGUAGE_CODES:
+            raise BadRequestError(f"locale must be one of {', '.join(LANGUAGE_CODES)}")
         return queryset.filter(record__language=request.GET["locale"]) if "locale" in request.GET else queryset
 
 

@@ -38,6 +38,8 @@ def may_see(request: HttpRequest, instance: models.Model) -> bool:
 @require_safe
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A rendition of a picture; originals and documents have no address of their own under the media folder."""
+    if not path.isprintable():
+        raise Http404  # PostgreSQL takes no null characters
     rendition_model = get_image_model().get_rendition_model()
     rendition = get_object_or_404(rendition_model.objects.select_related("image"), file=path)
     public = is_public(rendition.image)

@@ -60,10 +60,9 @@ def _terms(vocabulary: str) -> dict[str, str]:
 def _pages(type_name: str, language: str) -> dict[str, str]:
     """Titles of public pages by translation key; in another language where the reader's has none."""
     records = Record.objects.filter(public=True, type=type_name).by_name()
-    rows = sorted(records.values_list("translation_key", "language", "title"), key=lambda row: row[1] == language)
-    titles = {str(key): title for key, _language, title in rows}
-    order = dict.fromkeys(str(key) for key in records.values_list("translation_key", flat=True))
-    return {key: titles[key] for key in order}
+    rows = list(records.values_list("translation_key", "language", "title"))
+    titles = {str(key): title for key, _language, title in sorted(rows, key=lambda row: row[1] == language)}
+    return {str(key): titles[str(key)] for key, _language, _title in rows}
 
 
 def _chosen_in_code() -> dict[str, dict[str, str]]:

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,6 +14,8 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from konsorcium.languages import LANGUAGE_CODES
 
 from .answers import Answer, FacetValue, ask
 from .labels import labels
@@ -134,9 +135,8 @@ class Listing:
     @property
     def languages(self) -> Link | None:
         """The switch that adds texts in the other languages of the site."""
-        every = tuple(code for code, _name in settings.LANGUAGES)
         added = len(self.answer.question.languages) > 1
-        wanted = () if added else every
+        wanted = () if added else LANGUAGE_CODES
         return Link(gettext("Also in other languages"), self.address(text_languages=wanted), added)
 
     @cached_property

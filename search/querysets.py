@@ -10,6 +10,8 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from wagtail.models import Page
 
+LONG_TEXTS = ("text", "words", "title_words", "names")  # of a record, which no list shows
+
 
 def visible_at(now: datetime.datetime, prefix: str = "") -> Q:
     """Public and within its time at `now`: the one rule of every door; `prefix` leads to the record ("record__")."""
@@ -47,9 +49,13 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
         below = self.filter(tree_path__startswith=page.path).annotate(tree_path_length=Length("tree_path"))
         return below.filter(tree_path_length=len(page.path) + page.steplen).order_by("tree_path")
 
+    def above(self, tree_path: str) -> Self:
+        """Records of the pages above `tree_path`, from the front page down."""
+        paths = [tree_path[:end] for end in range(Page.steplen, len(tree_path), Page.steplen)]
+        return self.filter(tree_path__in=paths).order_by("tree_path")
+
     def for_lists(self) -> Self:
-        """Without the long texts, which no list shows."""
-        return self.defer("text", "words", "title_words", "names")
+        return self.defer(*LONG_TEXTS)
 
     def lacking_in(self, language: str) -> Self:
         """Those in `language`, and those in others that have no public version in it."""

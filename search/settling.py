@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from uuid import UUID
+from functools import partial
 
 from django.db import transaction
 from wagtail.models import Page
@@ -17,35 +17,30 @@ ROUND = 200
 
 
 def mark(pks: Iterable[int]) -> None:
-    """Say that the records of these pages may be out of date; they are built again after the commit."""
-    pks = list(pks)
-    Record.objects.bulk_create([Record(page_id=pk) for pk in pks], ignore_conflicts=True)
-    Record.objects.filter(pk__in=pks).update(dirty=True)
+    """Say that the records of these pages may be out of date; they are built again after the commit.
+
+    A record that another transaction holds is marked after the commit: to wait for it here can be a deadlock.
+    """
+    wanted = set(pks)
+    records = Record.objects.filter(pk__in=wanted)
+    with transaction.atomic():
+        missing = wanted - set(records.values_list("pk", flat=True))  # to insert the others would wait for them too
+        Record.objects.bulk_create([Record(page_id=pk) for pk in sorted(missing)], ignore_conflicts=True)
+        free = set(records.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        Record.objects.filter(pk__in=free).update(dirty=True)
+    if held := wanted - free:
+        transaction.on_commit(partial(_mark_held, held), robust=True)
     transaction.on_commit(settle, robust=True)
 
 
-def mark_below(tree_path: str) -> None:
-    """Mark all pages at or below `tree_path`, there now or by their records, and their translations."""
-    now_there = Page.objects.filter(path__startswith=tree_path).values_list("translation_key", flat=True)
-    was_there = Record.objects.filter(tree_path__startswith=tree_path)
-    mark(was_there.values_list("pk", flat=True))
-    mark_translations({*now_there, *was_there.values_list("translation_key", flat=True)})
+def _mark_held(pks: set[int]) -> None:
+    for pk in pks:  # each alone: who waits for one record and holds none is in nobody's way
+        Record.objects.filter(pk=pk).update(dirty=True)
 
 
-def mark_translations(translation_keys: Iterable[UUID | None]) -> None:
-    """Mark all language versions of these pages."""
-    keys = [key for key in translation_keys if key]
-    mark(Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True))
-
-
-def mark_mentioning(keys: Iterable[str]) -> None:
-    """Mark the records that mention an object with one of these keys."""
-    mark(Record.objects.mentioning(keys).values_list("pk", flat=True))
-
-
-def close(records: "Iterable[int]") -> None:
+def close(pks: Iterable[int]) -> None:
     """Take these pages from the public at once; closing never waits for the settling."""
-    Record.objects.filter(pk__in=list(records), public=True).update(public=False)
+    Record.objects.filter(pk__in=list(pks), public=True).update(public=False)
 
 
 def settle() -> int:

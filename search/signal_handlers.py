@@ -11,7 +11,8 @@ from . import versions
 from .freshness import public_models
 from .mentions import mention_key, mention_prefix
 from .models import Record
-from .settling import close, mark, mark_below, mark_mentioning, mark_translations
+from .reach import below, in_other_languages, mentioning, moved_with
+from .settling import close, mark
 
 
 def page_saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
@@ -20,36 +21,34 @@ def page_saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None
         return
     if not instance.live:
         close([instance.pk])
-    before = Record.objects.filter(pk=instance.pk).values_list("tree_path", "url_path").first()
-    if before and before[0] and before != (instance.path, instance.url_path):
-        for path in {before[0], instance.path}:
-            mark_below(path[: -Page.steplen])  # siblings too: a move shifts their paths
-    mark_translations([instance.translation_key])
-    mark_mentioning([mention_key(instance)])
+    mark({*moved_with(instance), *_told_of(instance)})
 
 
 def page_deleted(instance: models.Model, **kwargs: Any) -> None:
     if isinstance(instance, Page):
         close([instance.pk])
-        mark([instance.pk])
-        mark_translations([instance.translation_key])
-        mark_mentioning([mention_key(instance)])
+        mark({instance.pk, *_told_of(instance)})
+
+
+def _told_of(page: Page) -> set[int]:
+    """The language versions of `page` and what mentions it."""
+    return in_other_languages([page.translation_key]) | mentioning([mention_key(page)])
 
 
 def restriction_saved(instance: PageViewRestriction, **kwargs: Any) -> None:
     path = instance.page.path
     close(Record.objects.filter(tree_path__startswith=path).values_list("pk", flat=True))
-    mark_below(path)
+    mark(below(path))
 
 
 def restriction_deleted(instance: PageViewRestriction, **kwargs: Any) -> None:
-    mark_below(instance.page.path)
+    mark(below(instance.page.path))
 
 
 def site_changed(**kwargs: Any) -> None:
     """The root page or host of a site is part of every address."""
     Site.clear_site_root_paths_cache()  # Wagtail's own handler may come after this one
-    mark_below("")
+    mark(below(""))
 
 
 def public_object_changed(instance: models.Model, **kwargs: Any) -> None:
@@ -57,7 +56,7 @@ def public_object_changed(instance: models.Model, **kwargs: Any) -> None:
     versions.bump()
     owners = [field for field in instance._meta.fields if isinstance(field, ParentalKey)]
     of_owners = [f"{mention_prefix(field.related_model)}{field.value_from_object(instance)}" for field in owners]
-    mark_mentioning([mention_key(instance), *of_owners])
+    mark(mentioning([mention_key(instance), *of_owners]))
 
 
 def connect() -> None:

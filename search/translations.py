@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import get_language_info
 from wagtail.models import Page
+
+from konsorcium.languages import LANGUAGE_CODES
 
 from .models import Record
 
@@ -24,7 +25,7 @@ class LanguageVersion:
 def versions(translation_key: uuid.UUID) -> dict[str, str]:
     """Languages in which the page is public now, with its address (a path) in each, in the order of the settings."""
     found = dict(Record.objects.visible().filter(translation_key=translation_key).values_list("language", "url"))
-    return {code: found[code] for code, _name in settings.LANGUAGES if code in found}
+    return {code: found[code] for code in LANGUAGE_CODES if code in found}
 
 
 def language_switch(page: Page) -> list[LanguageVersion]:
@@ -37,7 +38,7 @@ def language_switch(page: Page) -> list[LanguageVersion]:
         best[language] = min(best.get(language, (len(keys), "")), (nearness[key], url))
     return [
         LanguageVersion(code, get_language_info(code)["name_local"], best[code][1], best[code][0] == 0)
-        for code, _name in settings.LANGUAGES
+        for code in LANGUAGE_CODES
         if code in best
     ]
 

@@ -7,10 +7,12 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings as django_settings
 from django.db.models import Q
 from django.utils import timezone
-from elasticsearch import Elasticsearch, NotFoundError, helpers
+from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, NotFoundError, exceptions, helpers
+
+from konsorcium.jobs import Unavailable
+from konsorcium.languages import LANGUAGE_CODES
 
 from .. import versions
 from ..models import Record, SearchIndex
@@ -32,18 +34,32 @@ def writer() -> Elasticsearch:
     return client().options(request_timeout=30)
 
 
-def languages() -> list[str]:
-    return [code for code, _name in django_settings.LANGUAGES]
-
-
 def sync() -> int:
     """Bring every index up to the newest version; builds those that are missing or of another database.
 
-    Returns how many records were carried; does nothing where Elasticsearch is not configured.
+    Returns how many records were carried; does nothing where Elasticsearch is not configured. Raises Unavailable where
+    it does not answer, and an ExceptionGroup once all languages have had their turn where some could not be carried.
     """
     if not is_configured():
         return 0
-    return sum(_sync_language(language) for language in languages())
+    carried, failures = 0, dict[str, Exception]()
+    for language in LANGUAGE_CODES:
+        try:
+            carried += _sync_language(language)
+        except Exception as error:  # what is wrong with one index must not keep the next from its records
+            if _is_outage(error):
+                raise Unavailable(f"Elasticsearch does not answer ({type(error).__name__}).") from error
+            failures[language] = error
+    if failures:
+        raise ExceptionGroup(f"indexes out of date: {', '.join(failures)}", list(failures.values()))
+    return carried
+
+
+def _is_outage(error: Exception) -> bool:
+    """Whether the node cannot be reached, or it or a proxy before it says that it is not ready."""
+    if isinstance(error, ApiError):
+        return error.status_code in {502, 503, 504}
+    return isinstance(error, exceptions.ConnectionError | ConnectionTimeout)
 
 
 def _sync_language(language: str) -> int:
@@ -111,7 +127,7 @@ def _action(index: SearchIndex, record: Record) -> dict[str, Any]:
 
 
 def document(record: Record) -> dict[str, Any]:
-    """What the index holds of a record: only what is public already."""
+    """What the index holds of a public record, before its time too: every question to the index looks at its dates."""
     return {
         "pk": record.pk,
         "version": record.version,
@@ -156,13 +172,19 @@ def _create(language: str) -> SearchIndex:
     definition = _definition(language)
     name = f"{alias(language)}_{timezone.now():%Y%m%d%H%M%S%f}_{definition[:8]}"
     index = SearchIndex.objects.create(name=name, language=language, definition=definition, epoch=epoch)
-    writer().indices.create(
-        index=name,
-        settings={**analysis.settings(language), "refresh_interval": "-1", "number_of_replicas": 0},
-        mappings=analysis.mapping(epoch),
-        # A write to a name that is no alias is refused, so no index is ever born by accident.
-        aliases={_write_alias(name): {}},
-    )
+    try:
+        writer().indices.create(
+            index=name,
+            settings={**analysis.settings(language), "refresh_interval": "-1", "number_of_replicas": 0},
+            mappings=analysis.mapping(epoch),
+            # A write to a name that is no alias is refused, so no index is ever born by accident.
+            aliases={_write_alias(name): {}},
+        )
+    except ConnectionTimeout:
+        raise  # the index may have been made: its row stays, by which it is removed as abandoned
+    except Exception:
+        index.delete()
+        raise
     return index
 
 
@@ -175,7 +197,8 @@ def _swap(index: SearchIndex) -> None:
     elif writer().indices.exists(index=name):
         actions.append({"remove_index": {"index": name}})
     writer().indices.update_aliases(actions=actions)
-    SearchIndex.objects.filter(language=index.language).exclude(pk=index.pk).delete()
+    others = SearchIndex.objects.filter(language=index.language).exclude(pk=index.pk)
+    others.filter(state=SearchIndex.State.LIVE).delete()  # one being built is another worker's, or removed as abandoned
     SearchIndex.objects.filter(pk=index.pk).update(state=SearchIndex.State.LIVE)
 
 
@@ -188,13 +211,19 @@ def _remove_abandoned(language: str) -> None:
 
 def drift(language: str) -> dict[int, tuple[int | None, int | None]]:
     """Records whose version in the index is another than in the database: {pk: (database, index)}, None for missing."""
-    expired = Q(visible_until__lte=timezone.now())
-    public = Record.objects.filter(public=True, language=language).exclude(expired).values_list("pk", "version")
-    here, there = dict(public), dict(_indexed(language))
+    there = dict(_indexed(language))
+    # One that has expired stays in the index until something carries it.
+    due = ~Q(visible_until__lte=timezone.now()) | Q(pk__in=list(there))
+    public = Record.objects.filter(due, public=True, language=language)
+    here = dict(public.values_list("pk", "version"))
     return {pk: (here.get(pk), there.get(pk)) for pk in {*here, *there} if here.get(pk) != there.get(pk)}
 
 
 def _indexed(language: str) -> Iterator[tuple[int, int]]:
-    writer().indices.refresh(index=alias(language))
-    found = helpers.scan(writer(), index=alias(language), query={"version": True, "_source": False})
-    return ((int(hit["_id"]), int(hit["_version"])) for hit in found)
+    """Keys and versions of what the index holds; nothing where there is no index."""
+    try:
+        writer().indices.refresh(index=alias(language))
+    except NotFoundError:
+        return
+    for hit in helpers.scan(writer(), index=alias(language), query={"version": True, "_source": False}):
+        yield int(hit["_id"]), int(hit["_version"])

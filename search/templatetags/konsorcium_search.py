@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
 from wagtail.models import Page, Site
 
+from konsorcium.languages import LANGUAGE_CODES
 from konsorcium.pages import PublicPage
 from konsorcium.public_content import PublicContent
 from konsorcium.search import labels
@@ -99,8 +100,7 @@ def card_templates(record: Record) -> list[str]:
 @register.simple_tag
 def breadcrumb(page: Page) -> list[Record]:
     """The visible records above a page, from the front page down."""
-    paths = [page.path[:end] for end in range(page.steplen, len(page.path), page.steplen)]
-    return list(Record.objects.visible().for_lists().filter(tree_path__in=paths).order_by("tree_path"))
+    return list(Record.objects.visible().for_lists().above(page.path))
 
 
 @register.simple_tag(takes_context=True)
@@ -119,15 +119,11 @@ def _choices(context: Context, request: HttpRequest) -> list[LanguageVersion]:
     if isinstance(page, Page):
         choices = language_switch(page)
     elif listing is not None:
-        choices = [_version(code, translate_url(request.path, code), exact=True) for code in _codes()]
+        choices = [_version(code, translate_url(request.path, code), exact=True) for code in LANGUAGE_CODES]
     else:
         choices = _front_pages()
     query = f"?{listing.query}" if listing is not None and listing.query else ""
     return [_version(item.language, item.url + (query if item.exact else ""), item.exact) for item in choices]
-
-
-def _codes() -> list[str]:
-    return [code for code, _name in settings.LANGUAGES]
 
 
 def _version(code: str, url: str, exact: bool) -> LanguageVersion:
@@ -136,7 +132,7 @@ def _version(code: str, url: str, exact: bool) -> LanguageVersion:
 
 def _front_pages() -> list[LanguageVersion]:
     """The public front page of each language, for pages that have no versions of their own."""
-    addresses = {code: _front_page(code) for code in _codes()}
+    addresses = {code: _front_page(code) for code in LANGUAGE_CODES}
     records = Record.objects.visible().filter(url__in=list(addresses.values()))
     public = set(records.values_list("language", "url"))
     return [_version(code, url, exact=False) for code, url in addresses.items() if (code, url) in public]

@@ -21,11 +21,11 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from . import problems
 from .api_docs import ApiDocs, referred
+from .languages import LANGUAGE_CODES
 from .problems import Problem, ProblemDetails, problem_response
 
 View = Callable[..., Any]
 
-LANGUAGE_CODES = [code for code, _name in settings.LANGUAGES]
 DESCRIPTION = (
     "Everything public of the site, in all its languages: read-only, without a key. "
     "A list answers with `total`, `items` and the address of its `next` page; unknown parameters and values are errors."

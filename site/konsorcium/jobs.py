@@ -14,6 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
 
+LONGEST_RUN = datetime.timedelta(hours=1)  # then a run that has not ended is taken for one that died
+PAUSE = 30  # seconds at least between a run that failed and the next
+
+
+class Unavailable(Exception):
+    """What a job needs does not answer now, and nobody has to mend the job."""
+
 
 class JobRun(models.Model):
     """The last run of a job: its heartbeat."""
@@ -55,19 +62,32 @@ def run_due_jobs() -> list[str]:
 def _take(job: Job) -> bool:
     now = timezone.now()
     row, _created = JobRun.objects.get_or_create(name=job.name)
-    if row.started and row.started > now - datetime.timedelta(seconds=job.every):
+    if row.started and now < row.started + _rest(row, job):
         return False
     return bool(JobRun.objects.filter(pk=row.pk, started=row.started).update(started=now))
 
 
+def _rest(row: JobRun, job: Job) -> datetime.timedelta:
+    """How long after its start the last run keeps the next from starting."""
+    if not row.finished or (row.started and row.finished < row.started):
+        return max(LONGEST_RUN, datetime.timedelta(seconds=job.every))
+    return datetime.timedelta(seconds=max(job.every, PAUSE) if row.error else job.every)
+
+
 def _run(job: Job) -> bool:
-    error = ""
+    error = "interrupted"  # what ends a process is no Exception
     try:
         import_string(job.function)()
+        error = ""
+    except Unavailable as away:
+        error = repr(away)
+        if not JobRun.objects.filter(name=job.name, error=error).exists():  # an outage is said once
+            logger.warning("The job %s waits: %s", job.name, away)
     except Exception as failure:  # one failing job must not keep the others from running
         logger.exception("The job %s failed.", job.name)
         error = repr(failure)
-    JobRun.objects.filter(name=job.name).update(finished=timezone.now(), error=error)
+    finally:
+        JobRun.objects.filter(name=job.name).update(finished=timezone.now(), error=error)
     return True
 
 

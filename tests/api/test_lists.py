@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client, override_settings
 
+from konsorcium.topics import Topic
 from tests import content
 from tests.api.full_content import FullSite, fresh, make_full_site
 from tests.engines import EngineUnderTest
@@ -145,6 +146,18 @@ def test_topics_are_the_vocabulary_with_their_pages_and_counts(full: FullSite, c
     assert asylum["counts"] == {"expert": 1, "member": 1, "publication": 1}
     assert asylum["page"]["id"] == full.topic_page.pk
     assert (labour["counts"], labour["page"]) == ({}, None)
+
+
+def test_a_topic_that_has_just_been_deleted_is_left_out(
+    full: FullSite, client: Client, settle_now: Callable[..., Any]
+) -> None:
+    """Until the deletion is committed the labels in memory have it still."""
+    settle_now(lambda: content.make_topic("unused", "žádné"))
+    before = [topic["slug"] for topic in ask(client, "topics/")["items"]]
+    Topic.objects.filter(slug="unused").delete()
+    answer = ask(client, "topics/")
+    assert before == [*(topic["slug"] for topic in answer["items"]), "unused"]
+    assert answer["total"] == len(before) - 1
 
 
 def test_any_site_may_read_it_and_nobody_may_write(full: FullSite, client: Client) -> None:

@@ -95,6 +95,14 @@ def test_footnotes_lead_there_and_back(site: TestSite, client: Client) -> None:
     assert "Neznámá poznámka [7]" in words(body)
 
 
+def test_a_footnote_marker_within_a_link_stays_text(site: TestSite, client: Client) -> None:
+    text = '<p><a href="https://example.org/"><b>Listina</b> [1]</a> a znovu.[1]</p>'
+    content.make_standard(site.home, slug="o-nas", body=[("text", text), ("footnotes", {"notes": ["<p>Zdroj.</p>"]})])
+    paragraph = read(client, "/cs/o-nas/").select_one(".k-block-text p")
+    assert links(paragraph) == {"Listina [1]": "https://example.org/", "[1]": "#note-1"}
+    assert paragraph and not paragraph.select("a a")
+
+
 def test_an_embed_is_a_plain_link_until_a_script_offers_more(site: TestSite, client: Client) -> None:
     content.make_standard(site.home, slug="o-nas", body=BODY)
     embed = read(client, "/cs/o-nas/").select_one(".k-embed")

@@ -5,15 +5,22 @@ from collections.abc import Callable
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.models import F
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
+from wagtail.models import Page
 
-from konsorcium.models import Vocabulary
+from konsorcium.jobs import run_due_jobs
+from konsorcium.models import JobRun, Vocabulary
 from konsorcium.publications.models import Author, PublicationPage
 from konsorcium.search.answers import Answer, ask
 from konsorcium.search.engines import mirror
 from konsorcium.search.engines.elasticsearch import client
-from konsorcium.search.models import ContentVersion, SearchIndex
+from konsorcium.search.labels import PAGE_FACETS, labels
+from konsorcium.search.models import ContentVersion, Record, SearchIndex
 from konsorcium.search.questions import FACETS, UnknownValue, read_question
 from tests import content
 from tests.content import TestSite
@@ -105,6 +112,16 @@ def test_names_sort_as_czechs_sort_them(site: TestSite, engine: EngineUnderTest)
     assert titles(answer(engine, "type=expert&sort=name")) == ["Cyril Čáp", "Hana Holá", "Zdeňka Chládková"]
 
 
+def test_letters_of_other_alphabets_stand_where_they_are_looked_for(site: TestSite, engine: EngineUnderTest) -> None:
+    names = [
+        "Dobříš", "Đoković", "Dolní", "Lida", "Łodzie", "Lzice", "Opava", "Øresund", "Ostrava",
+        "Žák", "Київ", "Львів",
+    ]  # fmt: skip
+    for number, name in enumerate(sorted(names)):
+        content.make_publication(site, name, kind="research", slug=f"research-{number}")
+    assert titles(answer(engine, "kind=research&sort=name")) == names
+
+
 def test_newest_first_and_dates_as_limits(site: TestSite, engine: EngineUnderTest) -> None:
     newest = answer(engine, "type=publication&sort=date")
     assert titles(newest) == ["Komentář k azylu", "Analýza bezpečnosti práce"]
@@ -150,6 +167,51 @@ def test_when_elasticsearch_does_not_answer_the_database_does(site: TestSite, se
     assert (found.engine, found.degraded, titles(found)) == ("database", True, ["Komentář k azylu"])
 
 
+def test_titles_of_pages_are_read_once_so_that_a_settling_between_does_no_harm(site: TestSite) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        assert "OPU" in str(labels("cs")["member"])
+    of_records = [query for query in captured if Record._meta.db_table in query["sql"]]
+    assert len(of_records) == len(PAGE_FACETS)
+
+
+def test_while_elasticsearch_is_away_the_job_says_so_once_and_leaves_nothing_behind(
+    site: TestSite, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.KONSORCIUM_ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    runs = []
+    for seconds_later in (0, 2, 120):
+        JobRun.objects.update(started=F("started") - datetime.timedelta(seconds=seconds_later))
+        runs.append("konsorcium_search.sync" in run_due_jobs())
+    assert runs == [True, False, True]
+    said = [record for record in caplog.records if record.name.startswith("konsorcium")]
+    assert [(record.levelname, record.exc_info) for record in said] == [("WARNING", None)]
+    assert "Elasticsearch" in said[0].getMessage()
+    assert not SearchIndex.objects.exists()
+
+
+def test_the_command_says_that_elasticsearch_is_away(site: TestSite, settings: Settings) -> None:
+    settings.KONSORCIUM_ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    with pytest.raises(CommandError, match="Elasticsearch does not answer"):
+        call_command("search_sync")
+
+
+@pytest.mark.elasticsearch
+def test_an_index_that_cannot_be_written_does_not_keep_the_next_from_it(
+    site: TestSite, elasticsearch_engine: EngineUnderTest
+) -> None:
+    elasticsearch_engine.catch_up()
+    czech = SearchIndex.objects.get(language="cs").name
+    client().indices.put_settings(index=czech, settings={"index.blocks.write": True})
+    try:
+        content.translate(content.make_publication(site, "Třetí"), title="Third")
+        with pytest.raises(ExceptionGroup, match="out of date: cs"):
+            elasticsearch_engine.catch_up()
+        client().indices.refresh(index="test-*")
+        assert titles(ask(read_question(QueryDict("q=third"), "en", FACETS))) == ["Third"]
+    finally:
+        client().indices.put_settings(index=czech, settings={"index.blocks.write": None})
+
+
 @pytest.mark.elasticsearch
 def test_the_index_is_made_anew_when_it_belongs_to_another_database(
     site: TestSite, elasticsearch_engine: EngineUnderTest
@@ -177,6 +239,39 @@ def test_the_check_finds_and_repairs_what_the_index_has_lost(
         call_command("search_check")
     call_command("search_check", "--repair")
     assert mirror.drift("cs") == {}
+
+
+@pytest.mark.elasticsearch
+def test_the_check_repairs_an_index_that_is_gone(site: TestSite, elasticsearch_engine: EngineUnderTest) -> None:
+    elasticsearch_engine.catch_up()
+    client().indices.delete(index=SearchIndex.objects.get(language="cs").name)
+    with pytest.raises(CommandError, match="out of date"):
+        call_command("search_check")
+    call_command("search_check", "--repair")
+    call_command("search_check")
+    assert titles(answer(elasticsearch_engine, "q=komentář")) == ["Komentář k azylu"]
+
+
+@pytest.mark.elasticsearch
+def test_the_check_expects_what_expired_since_the_last_carrying(
+    site: TestSite, elasticsearch_engine: EngineUnderTest
+) -> None:
+    elasticsearch_engine.catch_up()
+    page = PublicationPage.objects.get(title="Komentář k azylu")
+    expired = timezone.now() - datetime.timedelta(minutes=1)
+    Page.objects.filter(pk=page.pk).update(expire_at=expired)  # as if time had passed: nothing is marked or carried
+    Record.objects.filter(pk=page.pk).update(visible_until=expired)
+    call_command("search_check")
+    mirror.rebuild("cs")
+    call_command("search_check")
+
+
+@pytest.mark.elasticsearch
+def test_a_rebuild_leaves_one_that_is_under_way_alone(site: TestSite, elasticsearch_engine: EngineUnderTest) -> None:
+    elasticsearch_engine.catch_up()
+    other = SearchIndex.objects.create(name="of another worker", language="cs")
+    mirror.rebuild("cs")
+    assert SearchIndex.objects.filter(pk=other.pk).exists()
 
 
 @pytest.mark.elasticsearch

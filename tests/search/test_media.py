@@ -34,3 +34,8 @@ def test_a_page_whose_picture_is_lost_still_renders(site: TestSite, client: Clie
     image.file.storage.delete(image.file.name)
     content.make_publication(site, slug="bydleni", lead_picture=image)
     assert not read(client, "/cs/publikace/bydleni/").select(".k-picture")
+
+
+@pytest.mark.parametrize("path", ["%00x", "images/%00.webp", "images/%0A", "images/x%7F"])
+def test_an_address_that_no_file_can_have_is_missing(path: str, site: TestSite, client: Client) -> None:
+    assert client.get(f"/media/{path}").status_code == 404

@@ -2,11 +2,12 @@
 
 import datetime
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.signals import post_delete, post_save
 from django.test import Client
 from django.urls import reverse
@@ -143,6 +144,46 @@ def move_into_private(world: World) -> None:
     world.site.publications.move(target, pos="last-child")
 
 
+def unpublish_a_parent(world: World) -> Page:
+    """The list of publications as it is afterwards: not public, with a live page below."""
+    world.site.publications.unpublish()
+    return Page.objects.get(pk=world.site.publications.pk).specific
+
+
+def move_an_unpublished_parent_into_private(world: World) -> None:
+    parent = unpublish_a_parent(world)
+    target = content.make_standard(world.site.home)
+    PageViewRestriction.objects.create(page=target, restriction_type="login")
+    parent.move(target, pos="last-child")
+
+
+def move_out_of_private(world: World) -> None:
+    move_into_private(world)
+    home = Page.objects.get(pk=world.site.home.pk)
+    Page.objects.get(pk=world.site.publications.pk).move(home, pos="last-child")
+
+
+def change_slug_of_an_unpublished_parent(world: World) -> None:
+    parent = unpublish_a_parent(world)
+    parent.slug = "texty"
+    parent.save()
+
+
+def rename_a_page_of_another_app_above(world: World) -> None:
+    above = world.site.home.add_child(instance=Page(title="Jinde", slug="jinde", locale=world.site.home.locale))
+    world.site.publications.move(above, pos="last-child")
+    above.refresh_from_db()
+    above.slug = "jinam"
+    above.save()
+
+
+def move_a_draft_before_its_siblings(world: World) -> None:
+    unpublish_a_parent(world)
+    world.site.experts.unpublish()
+    experts, publications = (Page.objects.get(pk=page.pk) for page in (world.site.experts, world.site.publications))
+    experts.move(publications, pos="left")
+
+
 def delete(world: World) -> None:
     world.admin.post(reverse("wagtailadmin_pages:delete", args=[world.publication.pk]))
 
@@ -207,7 +248,8 @@ OPERATIONS: list[Callable[[World], None]] = [
     publish_for_later, go_live, expire_without_the_scheduler, expire, change_slug, move_a_subtree,
     move_before_a_sibling, move_into_private, delete, delete_a_subtree, make_private, make_private_and_public_again,
     alias, copy_recursively, copy_for_translation_with_parents, translate_with_localize, bulk_unpublish, revert,
-    withdraw_consent, move_the_root_of_the_site,
+    withdraw_consent, move_the_root_of_the_site, move_an_unpublished_parent_into_private, move_out_of_private,
+    change_slug_of_an_unpublished_parent, rename_a_page_of_another_app_above, move_a_draft_before_its_siblings,
 ]  # fmt: skip
 
 
@@ -233,6 +275,42 @@ def test_a_draft_of_a_live_page_stays_out_and_takes_no_version(world: World) -> 
     draft_of_live_page(world)
     assert not Record.objects.filter(title__contains="TAJNÝ").exists()
     assert ContentVersion.objects.get().value == version
+
+
+def test_a_page_that_stays_where_it_is_marks_nothing_below_or_beside_it(world: World) -> None:
+    """Records of its own tell where a public page was; a new one, a draft and a page of another app have none."""
+    above = world.site.home.add_child(instance=Page(title="Jinde", slug="jinde", locale=world.site.home.locale))
+    unpublish_a_parent(world).move(above, pos="last-child")
+    with transaction.atomic():
+        new = content.make_standard(world.site.experts)
+        for page in Page.objects.filter(pk__in=[above.pk, world.site.publications.pk]):
+            page.title = "Nový název"
+            page.save()
+        marked = set(Record.objects.filter(dirty=True).values_list("pk", flat=True))
+    english = Page.objects.get(translation_key=world.site.publications.translation_key, locale__language_code="en")
+    assert marked == {new.pk, above.pk, world.site.publications.pk, english.pk}
+
+
+if connection.vendor == "postgresql":  # SQLite has one writer at a time
+
+    def test_an_editor_saves_a_page_between_two_saves_of_a_transaction(world: World) -> None:
+        """Both want the record of the publication, which cites the expert, and the row of the expert."""
+
+        def edit_the_expert() -> None:
+            try:
+                content.publish(ExpertPage.objects.get(pk=world.expert.pk))
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as editor, transaction.atomic():
+            edit(world)
+            edited = editor.submit(edit_the_expert)
+            wait([edited], timeout=2)
+            world.expert.title = "Jana Nová"
+            content.publish(world.expert)
+        edited.result()
+        assert public_records() == public_pages()
+        call_command("search_check")
 
 
 def test_closing_does_not_wait_for_the_settling(world: World) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from konsorcium.languages import LANGUAGE_CODES
+
 from ...engines import elasticsearch, mirror
 from ...settling import drift, mark
 
@@ -19,9 +21,7 @@ class Command(BaseCommand):
         if drifted and options["repair"]:
             mark(drifted)
         indexes = (
-            {language: mirror.drift(language) for language in mirror.languages()}
-            if elasticsearch.is_configured()
-            else {}
+            {language: mirror.drift(language) for language in LANGUAGE_CODES} if elasticsearch.is_configured() else {}
         )
         for language, differences in indexes.items():
             self.stdout.write(f"index {language}: {len(differences)} differences")

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+
+from konsorcium.jobs import Unavailable
 
 from ...engines import mirror
 from ...settling import settle
@@ -13,4 +15,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         settled = settle()
-        self.stdout.write(f"{settled} records settled, {mirror.sync()} carried to Elasticsearch")
+        try:
+            carried = mirror.sync()
+        except Unavailable as away:
+            raise CommandError(str(away)) from away
+        self.stdout.write(f"{settled} records settled, {carried} carried to Elasticsearch")

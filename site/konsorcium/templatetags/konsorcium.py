@@ -14,7 +14,7 @@ from konsorcium.pictures import Picture, picture
 
 register = template.Library()
 
-_TAGS = re.compile(r"(<[^>]*>)")
+_TAGS = re.compile(r"(<a[\s>].*?</a>|<[^>]*>)", re.DOTALL)  # a link whole: there is no link within a link
 _MARKERS = re.compile(r"\[(\d{1,3})\]")
 
 

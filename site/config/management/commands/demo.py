@@ -8,10 +8,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from wagtail.models import Site
 
 from config.demo.loader import accounts
-from konsorcium.jobs import run_due_jobs
+from konsorcium.jobs import JobRun, run_due_jobs
 
 
 def _run_jobs() -> None:
@@ -40,5 +41,6 @@ class Command(BaseCommand):
         for account in accounts():
             self.stdout.write(f"  {account.username:<12} {account.password}  ({account.role})")
         self.stdout.write("\nStop with Ctrl-C.")
+        JobRun.objects.update(finished=timezone.now())  # what the last process was in the midst of ended with it
         threading.Thread(target=_run_jobs, daemon=True).start()
         call_command("runserver", f"127.0.0.1:{options['port']}", use_reloader=False)

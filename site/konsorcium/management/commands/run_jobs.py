@@ -1,5 +1,7 @@
 """`run_jobs`: runs what is due; a timer calls it, or it stays and looks every second."""
 
+import signal
+import sys
 import time
 from typing import Any
 
@@ -16,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--loop", action="store_true", help="Stay, and look for due jobs every second.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, lambda *_received: sys.exit())  # a job that is stopped is seen to have ended
         run_due_jobs()
         while options["loop"]:
             time.sleep(1)
