@@ -89,7 +89,7 @@ def test_every_pdf_has_a_text_layer_a_title_and_a_language(client: Client) -> No
     for file in files:
         reader = PdfReader(BytesIO(b"".join(client.get(file.document.url))))
         assert "ř" in "".join(page.extract_text() for page in reader.pages)
-        assert 2 <= len(reader.pages) <= 4
+        assert 2 <= len(reader.pages) <= 10
         assert reader.metadata
         assert (reader.metadata.title, str(reader.root_object["/Lang"])) == (file.document.title, file.language)
 

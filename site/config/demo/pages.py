@@ -111,6 +111,10 @@ class SourcePages:
         for field in PLAIN:
             if field in content:
                 setattr(page, field, content[field])
+        for field in DATES:
+            for part, value in texts.date_fields(field, content.get(field, "")).items():
+                if hasattr(page, part):
+                    setattr(page, part, value)
         if isinstance(page, TopicPage):
             page.topic = self.topics[content["topic"]]
         self.pages[name] = parent.add_child(instance=page)
@@ -120,10 +124,6 @@ class SourcePages:
             page.lead_picture = self.media.picture(content["picture"])
         if "logo" in content:
             page.logo = self.media.picture(content["logo"])
-        for field in DATES:
-            for name, value in texts.date_fields(field, content.get(field, "")).items():
-                if hasattr(page, name):
-                    setattr(page, name, value)
         for field, vocabulary in TERMS.items():
             if field in content:
                 getattr(page, field).set(self.terms[vocabulary, slug] for slug in content[field])
