@@ -20,14 +20,7 @@ class DatabaseEngine:
     name = "database"
 
     def match(self, question: Question, now: datetime.datetime) -> Matches:
-        candidates = Record.objects.visible(now).in_languages(question.languages)
-        if question.prefers_own_language:
-            candidates = candidates.lacking_in(question.language)
-        if question.date_from:
-            candidates = candidates.filter(date__gte=question.date_from)
-        if question.date_to:
-            candidates = candidates.filter(date__lte=question.date_to)
-        candidates = _with_words(candidates, question)
+        candidates = _within_dates(_candidates(question, now), question)
         found = candidates.with_facets(question.filters)
         window = _ordered(found, question)[question.start : question.start + question.size]
         pks = list(window.values_list("pk", flat=True))
@@ -37,6 +30,23 @@ class DatabaseEngine:
             facets=_counts(candidates, question),
             highlights=_highlights(pks, question) if question.words else {},
         )
+
+
+def _candidates(question: Question, now: datetime.datetime) -> RecordQuerySet:
+    """All that the words find, before filters and dates; a text that the reader's language has as well only in it."""
+    asked = Record.objects.visible(now).in_languages(question.languages)
+    if question.type_name:
+        asked = asked.filter(type=question.type_name)
+    found = _with_words(asked, question)
+    return found.lacking_in(question.language) if question.prefers_own_language else found
+
+
+def _within_dates(candidates: RecordQuerySet, question: Question) -> RecordQuerySet:
+    if question.date_from:
+        candidates = candidates.filter(date__gte=question.date_from)
+    if question.date_to:
+        candidates = candidates.filter(date__lte=question.date_to)
+    return candidates
 
 
 def _stems(question: Question) -> list[str]:
