@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
+from http import HTTPMethod
 from typing import Any, Self, TypeVar
 
 from django.db import models
@@ -46,6 +47,8 @@ class PublicPage(Page):
     )
     picture_credit = models.CharField(_("picture credit"), max_length=255, blank=True)
 
+    # A page type with a form adds POST.
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     record_type = "page"
     sorted_by = "name"  # in lists of its type: "name" or "date", the newest first
     picture_sizes: tuple[str, ...] = ("card", "wide")
