@@ -56,6 +56,7 @@ class Question:
     start: int = 0
     size: int = PAGE_SIZE
     facets: tuple[str, ...] = ()
+    marked: bool = True  # whether the words are wanted as marked in what is found
 
     @property
     def languages(self) -> tuple[str, ...]:

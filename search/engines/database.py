@@ -28,7 +28,7 @@ class DatabaseEngine:
             pks=pks,
             total=found.count(),
             facets=_counts(candidates, question),
-            highlights=_highlights(pks, question) if question.words else {},
+            highlights=_highlights(pks, question) if question.words and question.marked else {},
         )
 
 

@@ -79,7 +79,7 @@ def _search(question: Question, now: datetime.datetime, operator: str) -> Respon
     for name in question.facets:
         filtered = search.aggs.bucket(name, "filter", _filters(question, but=name))
         filtered.bucket("values", "terms", field=name, size=ALL_VALUES)
-    if question.words:
+    if question.words and question.marked:
         search = search.highlight_options(encoder="html", pre_tags=["<mark>"], post_tags=["</mark>"])
         search = search.highlight("title", number_of_fragments=0)
         search = search.highlight("summary", "text", number_of_fragments=1, fragment_size=220)
