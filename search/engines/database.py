@@ -1,6 +1,8 @@
 """The database engine: the same questions, answered from the records themselves."""
 
 import datetime
+import re
+import unicodedata
 from functools import reduce
 from operator import and_, or_
 
@@ -14,6 +16,7 @@ from ..questions import Question
 from . import Matches
 
 PASSAGE_LENGTH = 220
+WORD = re.compile(r"([^\W_]+)")
 
 
 class DatabaseEngine:
@@ -98,7 +101,7 @@ def _highlights(pks: list[int], question: Question) -> dict[int, tuple[str, str]
     return {
         pk: (
             _marked(title, wanted, language),
-            _marked(_passage(f"{summary}\n{text}", wanted, language), wanted, language),
+            _marked(_passage(" · ".join(filter(None, [summary, text])), wanted, language), wanted, language),
         )
         for pk, title, summary, text, language in rows
     }
@@ -110,12 +113,12 @@ def _is_wanted(word: str, wanted: set[str], language: str) -> bool:
 
 def _marked(text: str, wanted: set[str], language: str) -> str:
     """`text` as HTML with the wanted words marked, whatever their form; "" when it has none."""
-    words = text.split()
-    marks = [_is_wanted(word, wanted, language) for word in words]
+    parts = WORD.split(unicodedata.normalize("NFC", " ".join(text.split())))  # every second one is a word
+    marks = [number % 2 == 1 and _is_wanted(part, wanted, language) for number, part in enumerate(parts)]
     if not any(marks):
         return ""
-    return " ".join(
-        f"<mark>{escape(word)}</mark>" if mark else escape(word) for word, mark in zip(words, marks, strict=True)
+    return "".join(
+        f"<mark>{escape(part)}</mark>" if mark else escape(part) for part, mark in zip(parts, marks, strict=True)
     )
 
 

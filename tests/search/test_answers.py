@@ -112,6 +112,23 @@ def test_highlights_mark_the_inflected_word_and_escape_the_rest(site: TestSite, 
     assert "<mark>cizinců</mark> &amp;" in hit.passage_html
 
 
+def test_only_the_word_is_marked_without_its_punctuation(site: TestSite, engine: EngineUnderTest) -> None:
+    body = [("text", "<p>Ptali se: kde je „ochrana“, a pro koho?</p>")]
+    content.make_publication(site, "Ochrana, podpora", body=body)
+    hit = answer(engine, "q=ochrana podpora koho").hits[0]
+    assert hit.title_html == "<mark>Ochrana</mark>, <mark>podpora</mark>"
+    assert "„<mark>ochrana</mark>“, a" in hit.passage_html
+    assert "<mark>koho</mark>?" in hit.passage_html
+
+
+def test_a_passage_keeps_blocks_and_items_apart(site: TestSite, engine: EngineUnderTest) -> None:
+    text = "<p>Co potřebujete:</p><ul><li>pas</li><li>fotografii</li></ul>"
+    body = [("heading", "Doklady"), ("text", text), ("callout", {"title": "Pozor", "text": "<p>Lhůta</p><p>Měsíc</p>"})]
+    content.make_publication(site, "Na úřadě", body=body)
+    [hit] = answer(engine, "q=fotografie").hits
+    assert hit.passage_html == "Doklady · Co potřebujete: · pas · <mark>fotografii</mark> · Pozor · Lhůta · Měsíc"
+
+
 def test_each_language_finds_its_own_texts(site: TestSite, engine: EngineUnderTest) -> None:
     assert titles(answer(engine, "q=protection", "en")) == ["Safety at work: an analysis"]
     assert titles(answer(engine, "q=protection", "cs")) == []
