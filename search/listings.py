@@ -116,11 +116,11 @@ class Listing:
 
     def _dates(self) -> Iterator[Link]:
         question = self.answer.question
-        for name, date in {"date_from": question.date_from, "date_to": question.date_to}.items():
+        limits = {"from": (question.date_from, {"date_from": None}), "to": (question.date_to, {"date_to": None})}
+        for name, (date, without) in limits.items():
             if date:
-                name_of_limit = PARAMETER_NAMES[name.removeprefix("date_")]
-                label = f"{name_of_limit} {partial_dates.label(date.isoformat())}"
-                yield Link(label, self.address(**{name: None}), chosen=True)
+                label = f"{PARAMETER_NAMES[name]} {partial_dates.label(date.isoformat())}"
+                yield Link(label, self.address(1, **without), chosen=True)
 
     @property
     def narrowed(self) -> bool:

@@ -1,6 +1,7 @@
 """Lists with filters as visitors use them, the same for publications, members and experts."""
 
 import datetime
+from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
@@ -113,6 +114,21 @@ def test_long_lists_have_pages(site: TestSite, client: Client) -> None:
     canonical = second.select_one('link[rel="canonical"]')
     assert canonical and str(canonical["href"]).endswith("/cs/publikace/?page=2")
     read(client, "/cs/publikace/?page=3", status=404)
+
+
+def test_each_page_of_a_list_has_a_title_of_its_own(site: TestSite, client: Client) -> None:
+    for number in range(21):
+        content.make_publication(site, title=f"Text {number}")
+    assert "strana" not in words(read(client, "/cs/publikace/").title)
+    assert words(read(client, "/cs/publikace/?page=2").title).startswith("Publikace – strana 2")
+    assert words(read(client, f"{search_page()}?q=text&page=2").title).startswith("Hledání: text – strana 2")
+
+
+def test_headings_of_a_list_leave_no_level_out(site: TestSite, topics: list[Topic], client: Client) -> None:
+    content.make_publication(site, title="Nájmy", topics=topics)
+    levels = [int(heading.name[1]) for heading in read(client, "/cs/publikace/").select("main :is(h1, h2, h3, h4)")]
+    assert levels[:3] == [1, 2, 3]
+    assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
 def test_an_empty_result_offers_a_way_on(site: TestSite, client: Client) -> None:

@@ -34,7 +34,7 @@ def test_a_document_is_told_by_its_content_and_in_no_encoding(site: TestSite, cl
     document.get_file_hash()
     content.make_publication(site, documents=[document])
     response = client.get(document.url)
-    assert b"".join(response) == content.PDF  # type: ignore[arg-type] # it is streamed
+    assert b"".join(response) == content.PDF
     assert "content-encoding" not in response.headers
     assert response.headers["etag"] == f'"{document.file_hash}"'
     assert client.get(document.url, headers={"If-None-Match": response.headers["etag"]}).status_code == 304
