@@ -7,7 +7,8 @@ from pathlib import Path
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    settings = "demo" if sys.argv[1:2] == ["demo"] else "dev"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"config.settings.{settings}")
 
     from django.core.management import execute_from_command_line
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 from wagtail.models import Site
 
 from konsorcium.api_values import absolute
+from konsorcium.read_only import read_only
 from konsorcium.search.answers import ask
 from konsorcium.search.models import Record
 from konsorcium.search.questions import UnknownValue, read_question
@@ -21,7 +21,7 @@ CALENDAR_SIZE = 300
 LENGTH_OF_A_DAY = len("2024-04-01")
 
 
-@require_safe
+@read_only
 def calendar(request: HttpRequest) -> HttpResponse:
     """The events that the parameters ask for, the latest ones."""
     try:
@@ -31,7 +31,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return _file(request, ask(replace(question, sort="date", size=CALENDAR_SIZE)).records)
 
 
-@require_safe
+@read_only
 def event(request: HttpRequest, page_id: int) -> HttpResponse:
     found = Record.objects.visible().for_lists().filter(type="event")
     record = found.filter(pk=page_id).first() if page_id.bit_length() < 64 else None

@@ -16,13 +16,16 @@ from django.utils.translation import get_language, gettext
 from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.models import Site
 
-from konsorcium.search.answers import Answer, ask
+from konsorcium.search.answers import ask
+from konsorcium.search.labels import labels
+from konsorcium.search.listings import Listing
 from konsorcium.search.models import Record
 from konsorcium.search.questions import UnknownValue, read_question
 
 from .models import PublicationIndexPage
 
 FEED_SIZE = 30
+Asked = tuple[HttpRequest, Listing]
 NO_ATTRIBUTES = AttributesImpl({})
 
 
@@ -46,24 +49,38 @@ class PublicationFeed(Feed):
         except UnknownValue as error:
             raise Http404(str(error)) from error
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> tuple[HttpRequest, Answer]:
-        question = read_question(request.GET, get_language(), (), "date").of_type("publication")
-        return request, ask(replace(question, sort="date", size=FEED_SIZE))
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Asked:
+        known = labels(get_language())
+        question = read_question(request.GET, get_language(), (), "date", known).of_type("publication")
+        answer = ask(replace(question, sort="date", size=FEED_SIZE), known)
+        return request, Listing(answer, known, 1, "date", "publication")
 
-    def title(self, source: tuple[HttpRequest, Answer]) -> str:
-        return gettext("%(site)s: publications") % {"site": _site_name(source[0])}
+    def title(self, source: Asked) -> str:
+        """With the words and filters, which tell this feed from others of the same site."""
+        request, listing = source
+        title = gettext("%(site)s: publications") % {"site": _site_name(request)}
+        narrowed = [listing.answer.question.words, *(link.label for link in listing.chosen)]
+        told = ", ".join(filter(None, narrowed))
+        return f"{title} – {told}" if told else title
 
-    def link(self, source: tuple[HttpRequest, Answer]) -> str:
-        """The list of publications, as a page."""
+    def feed_url(self, source: Asked) -> str:
+        request, listing = source
+        return request.path + listing.address().removeprefix("./")
+
+    def link(self, source: Asked) -> str:
+        """The same list as a page; an Atom feed takes it for its id."""
+        return self._list_url() + source[1].address().removeprefix("./")
+
+    def _list_url(self) -> str:
         visible = Record.objects.visible().in_languages([get_language() or settings.LANGUAGE_CODE])
         index_pages = PublicationIndexPage.objects.values("pk")
         return visible.filter(page__in=index_pages).values_list("url", flat=True).first() or "/"
 
-    def author_name(self, source: tuple[HttpRequest, Answer]) -> str:
+    def author_name(self, source: Asked) -> str:
         return _site_name(source[0])
 
-    def items(self, source: tuple[HttpRequest, Answer]) -> list[Record]:
-        return source[1].records
+    def items(self, source: Asked) -> list[Record]:
+        return source[1].answer.records
 
     def item_title(self, item: Record) -> str:
         return item.title
@@ -79,10 +96,12 @@ class PublicationFeed(Feed):
         return f"urn:uuid:{uuid.uuid5(uuid.UUID(str(item.translation_key)), item.language)}"
 
     def item_pubdate(self, item: Record) -> datetime.datetime | None:
-        """The date of the publication where its day is known, otherwise that of the page."""
-        if item.date is None or item.card["date"] != item.date.isoformat():
+        """The date of the publication, of a month or year its first day; without any, that of the page."""
+        known = item.card["date"]
+        if not known:
             return item.published
-        return make_aware(datetime.datetime.combine(item.date, datetime.time()))
+        day = datetime.date.fromisoformat(f"{known}-01-01"[: len("2024-01-01")])
+        return make_aware(datetime.datetime.combine(day, datetime.time()))
 
     def item_updateddate(self, item: Record) -> datetime.datetime | None:
         return item.updated

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from konsorcium.read_only import read_only
+
 from .feeds import PublicationFeed
 
 app_name = "konsorcium_publications"
-urlpatterns = [path("feeds/publications.atom", PublicationFeed(), name="feed")]
+urlpatterns = [path("feeds/publications.atom", read_only(PublicationFeed()), name="feed")]

@@ -1,7 +1,7 @@
 """What the public finds at an address of the site: a visible page, or the way to another address."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.apps import apps
 from django.http import HttpRequest
@@ -27,15 +27,15 @@ def page_at(address: str) -> Record | None:
 
 
 def redirect_from(request: HttpRequest, address: str) -> Redirection | None:
-    """Where an address leads: by the redirects of the site, or from an alias to its source."""
+    """Where an address leads: by the redirects of the site, from an alias to its source, or to a language."""
     path = _path(address)
-    return (_stored(request, path) or _alias(request, path)) if path else None
+    return (_stored(request, path) or _alias(request, path) or _translated(path)) if path else None
 
 
 def _path(address: str) -> str:
     """The path of an address, "" where it can be none."""
     try:
-        path = urlsplit(address[:LONGEST_PATH]).path
+        path = unquote(urlsplit(address[:LONGEST_PATH]).path)
     except ValueError:
         return ""
     if not path.startswith("/") or not path.isprintable():
@@ -67,3 +67,9 @@ def _alias(request: HttpRequest, path: str) -> Redirection | None:
     source = found and found.page.alias_of_id
     record = Record.objects.visible().filter(pk=source).first() if source else None
     return Redirection(record.url, permanent=False) if record else None
+
+
+def _translated(path: str) -> Redirection | None:
+    """To the same in the language of the reader, as the site does with an address that has none."""
+    found = page_at(f"/{translation.get_language()}{path}")
+    return Redirection(found.url, permanent=False) if found else None

@@ -1,14 +1,14 @@
 """Asking: one question goes to an engine, and comes back as cards, a total and facets with their names."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from .engines import Engine, EngineAway, Matches, database, elasticsearch
 from .labels import Labels, labels
 from .models import Record
-from .questions import Question
+from .questions import WINDOW, Question
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +62,12 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
         hits=[Hit(records[pk], *matches.highlights.get(pk, ("", ""))) for pk in matches.pks if pk in records],
         facets={name: _named(name, matches.facets.get(name, {}), question, known) for name in question.facets},
     )
+
+
+def find(question: Question) -> list[int]:
+    """Primary keys of all records that match, in their order."""
+    _engine, _degraded, matches = _matches(replace(question, start=0, size=WINDOW, marked=False))
+    return matches.pks
 
 
 def _matches(question: Question) -> tuple[Engine, bool, Matches]:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import re_path
-from django.utils import timezone
+from django.utils import timezone, translation
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -61,6 +61,11 @@ class StrictMixin:
     )
     columns = filters.FILE_COLUMNS
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Its messages are Wagtail's, which are in English only, so all are."""
+        with translation.override("en"):
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc] # mixed into Wagtail's endpoints
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)  # type: ignore[misc] # mixed into Wagtail's endpoints
         for name, values in request.GET.lists():
@@ -89,6 +94,7 @@ class StrictMixin:
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         if response.status_code == 404:
             keep_address(getattr(request, "_request", request))
+        response["Access-Control-Allow-Origin"] = "*"
         return super().finalize_response(request, response, *args, **kwargs)  # type: ignore[misc] # as above
 
 
@@ -102,9 +108,9 @@ class PagesViewSet(StrictMixin, PagesAPIViewSet):
         DescendantOfFilter,
         TranslationOfFilter,
         filters.NamedOrdering,
-        filters.WordsFilter,  # last: what it finds cannot be filtered further
+        filters.RecordWordsFilter,  # last: what it finds cannot be filtered further
     ]
-    known_query_parameters = StrictMixin.known_query_parameters | {
+    known_query_parameters = StrictMixin.known_query_parameters - {"search_operator"} | {
         "type", "child_of", "ancestor_of", "descendant_of", "translation_of", "locale", *filters.V2_FACETS,
     }  # fmt: skip
     body_fields = ["id", recorded("title")]
@@ -200,7 +206,7 @@ class DocumentsViewSet(StrictMixin, DocumentsAPIViewSet):
 
 def _unknown(request: HttpRequest) -> JsonResponse:
     keep_address(request)
-    return JsonResponse({"message": "not found"}, status=404)
+    return JsonResponse({"message": "not found"}, status=404, headers={"Access-Control-Allow-Origin": "*"})
 
 
 router = WagtailAPIRouter("konsorcium_api_v2")

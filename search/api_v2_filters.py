@@ -13,7 +13,9 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.search.backends import get_search_backend
 
 from konsorcium.languages import LANGUAGE_CODES
+from konsorcium.pages import PublicPage
 
+from .answers import find
 from .models import Record
 from .questions import FACETS, MAX_WORDS_LENGTH, UnknownValue, read_question
 
@@ -101,6 +103,39 @@ class WordsFilter(BaseFilterBackend):
         model = queryset.model
         found = view.with_related(model._default_manager.filter(pk__in=queryset.order_by().values("pk")))
         return get_search_backend().search(" ".join(words)[:MAX_WORDS_LENGTH], found, operator=operator)
+
+
+class InOrder:
+    """Pages in the order in which they were found: counted at once, read only as far as they are shown."""
+
+    def __init__(self, pages: QuerySet, found: list[int]) -> None:
+        kept = set(pages.order_by().values_list("pk", flat=True))
+        self.pages, self.found = pages, [pk for pk in found if pk in kept]
+
+    def count(self) -> int:
+        return len(self.found)
+
+    def __getitem__(self, window: slice) -> list[Any]:
+        shown = self.pages.in_bulk(self.found[window])
+        return [shown[pk] for pk in self.found[window] if pk in shown]
+
+
+class RecordWordsFilter(BaseFilterBackend):
+    """`?search=`: what the search of the site finds, in the language of `locale`."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet | InOrder:
+        if "search" not in request.GET:
+            return queryset
+        if "order" in request.GET:
+            raise BadRequestError("what a search finds is in the order of relevance")
+        words = QueryDict(mutable=True)
+        words["q"] = request.GET["search"]
+        question = read_question(words, request.GET.get("locale", settings.LANGUAGE_CODE), ())
+        if not question.words:
+            return queryset.none()
+        if issubclass(queryset.model, PublicPage):
+            question = question.of_type(queryset.model.record_type)
+        return InOrder(queryset, find(question))
 
 
 class LimitedPagination(WagtailPagination):

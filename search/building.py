@@ -101,7 +101,7 @@ def _told(content: PublicContent, language: str) -> dict[str, object]:
         "kind": content.kind,
         "title": content.title,
         "summary": content.summary,
-        "text": content.text,
+        "text": " · ".join(line.strip() for line in content.text.splitlines() if line.strip()),
         "names": "\n".join(content.names),
         "title_words": f" {' '.join(title_words)} ",
         "words": f" {' '.join(words)} ",

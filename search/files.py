@@ -9,8 +9,10 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from wagtail.documents.views.serve import serve
 from wagtail.images import get_image_model
+
+from konsorcium.read_only import read_only
 
 from .mentions import mention_key, mention_prefix
 from .models import Record, RecordMention
@@ -35,7 +37,16 @@ def may_see(request: HttpRequest, instance: models.Model) -> bool:
     return request.user.has_perm("wagtailadmin.access_admin") or is_public(instance)
 
 
-@require_safe
+@read_only
+def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
+    """Wagtail's own answer without the content encoding "None" that it gives, which no client understands."""
+    response = serve(request, document_id, document_filename)
+    if response.headers.get("Content-Encoding") == "None":
+        del response["Content-Encoding"]
+    return response
+
+
+@read_only
 def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A rendition of a picture; originals and documents have no address of their own under the media folder."""
     if not path.isprintable():

@@ -1,6 +1,6 @@
 """Pages that list others of one type, with filters: the HTML rendering of an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar
@@ -12,13 +12,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from konsorcium import partial_dates
 from konsorcium.languages import LANGUAGE_CODES
 
 from .answers import Answer, FacetValue, ask
-from .labels import labels
+from .labels import Labels, labels
 from .questions import FACETS, PAGE_SIZE, WINDOW, Question, UnknownValue, read_number, read_question
 
 FACET_NAMES = {
@@ -36,6 +37,12 @@ FACET_NAMES = {
     "spoken": _("Language spoken"),
     "format": _("Media format"),
     "year": _("Year"),
+}
+PARAMETER_NAMES = FACET_NAMES | {
+    "text_language": _("Language of the text"),
+    "from": pgettext_lazy("a date", "From"),
+    "to": pgettext_lazy("a date", "Until"),
+    "sort": _("Order"),
 }
 SORT_NAMES = {"relevance": _("Most relevant"), "date": _("Newest first"), "name": _("By name")}
 
@@ -64,22 +71,19 @@ class FacetGroup:
 class Listing:
     """An answer on a page of HTML: what the templates of lists and of search show."""
 
-    def __init__(self, answer: Answer, number: int, sort: str, type_name: str = "") -> None:
-        self.answer, self.number, self.default_sort, self.type_name = answer, number, sort, type_name
+    def __init__(self, answer: Answer, known: Labels, number: int, sort: str, type_name: str = "") -> None:
+        self.answer, self.known, self.number = answer, known, number
+        self.default_sort, self.type_name = sort, type_name
 
     def pairs(self, number: int = 1, **changes: object) -> list[tuple[str, str]]:
         """The parameters of this list with `changes` to its question, always in the same order."""
         question = replace(self.answer.question, **changes)  # type: ignore[arg-type] # names of its fields
         pairs = [("q", question.words), ("page", str(number) if number > 1 else "")]
-        pairs += [(name, value) for name in FACETS for value in self._filters(question).get(name, ())]
+        pairs += [(name, value) for name in FACETS for value in question.filters.get(name, ())]
         pairs += [("text_language", code) for code in question.text_languages]
         pairs += [("from", str(question.date_from or "")), ("to", str(question.date_to or ""))]
         pairs += [("sort", question.sort if question.sort != self.default_sort else "")]
         return [(name, value) for name, value in pairs if value]
-
-    def _filters(self, question: Question) -> Mapping[str, tuple[str, ...]]:
-        fixed = {"type"} if self.type_name else set()
-        return {name: values for name, values in question.filters.items() if name not in fixed}
 
     def address(self, number: int = 1, **changes: object) -> str:
         pairs = self.pairs(number, **changes)
@@ -99,20 +103,40 @@ class Listing:
         filters = {**self.answer.question.filters, name: wanted}
         return Link(capfirst(toggled.label), self.address(filters=filters), toggled.chosen, toggled.count)
 
-    @property
+    @cached_property
     def chosen(self) -> list[Link]:
-        return [link for group in self.groups for link in group.chosen]
+        """Every filter and date of the question, also those that the list does not offer, as links that remove it."""
+        filters = self.answer.question.filters
+        return [*(self._removed(name, value) for name in FACETS for value in filters.get(name, ())), *self._dates()]
+
+    def _removed(self, name: str, value: str) -> Link:
+        filters = self.answer.question.filters
+        rest = {**filters, name: tuple(other for other in filters[name] if other != value)}
+        return Link(capfirst(self.known.get(name, {}).get(value, value)), self.address(filters=rest), chosen=True)
+
+    def _dates(self) -> Iterator[Link]:
+        question = self.answer.question
+        limits = {"from": (question.date_from, {"date_from": None}), "to": (question.date_to, {"date_to": None})}
+        for name, (date, without) in limits.items():
+            if date:
+                label = f"{PARAMETER_NAMES[name]} {partial_dates.label(date.isoformat())}"
+                yield Link(label, self.address(1, **without), chosen=True)
 
     @property
     def narrowed(self) -> bool:
         """Whether anything but the page and the order was asked for."""
         question = self.answer.question
-        return bool(question.words or self._filters(question) or question.date_from or question.date_to)
+        return bool(question.words or question.filters or question.date_from or question.date_to)
 
     @property
     def whole(self) -> str:
         """The address of the list without words and filters."""
         return self.address(words="", filters={}, date_from=None, date_to=None)
+
+    @property
+    def unfiltered(self) -> str:
+        """The address of what the words find without filters."""
+        return self.address(filters={}, date_from=None, date_to=None)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -127,8 +151,7 @@ class Listing:
     @property
     def sorts(self) -> list[Link]:
         question = self.answer.question
-        offered = {"relevance": bool(question.words), "date": self.default_sort != "name", "name": True}
-        names = [name for name in SORT_NAMES if offered[name]]
+        names = [name for name in offered_sorts(self.default_sort) if question.words or name != "relevance"]
         shown = question.sort if question.sort in names else names[0]
         return [Link(str(SORT_NAMES[name]), self.address(sort=name), name == shown) for name in names]
 
@@ -163,12 +186,24 @@ class Listing:
 def listing(parameters: QueryDict, language: str, facets: tuple[str, ...], sort: str, type_name: str = "") -> Listing:
     """The answer to the parameters of a request, and its page; raises UnknownValue."""
     known = labels(language)
-    question = read_question(parameters, language, facets, sort, known)
+    question = sorted_question(read_question(parameters, language, facets, sort, known), sort)
     number = read_number(parameters, "page", 1, WINDOW // PAGE_SIZE)
     answer = ask(windowed(question, type_name, number), known)
     if number > 1 and (number - 1) * PAGE_SIZE >= answer.total:
         raise UnknownValue("page", str(number), [])
-    return Listing(answer, number, sort, type_name)
+    return Listing(answer, known, number, sort, type_name)
+
+
+def offered_sorts(default: str) -> list[str]:
+    """The orders of a list: one by names has no dates to go by."""
+    return [name for name in SORT_NAMES if name != "date" or default != "name"]
+
+
+def sorted_question(question: Question, default: str) -> Question:
+    """`question` in an order that the list offers; without words nothing is more relevant than the rest."""
+    if question.sort not in offered_sorts(default):
+        raise UnknownValue("sort", question.sort, offered_sorts(default))
+    return replace(question, sort=default) if question.sort == "relevance" and not question.words else question
 
 
 def windowed(question: Question, type_name: str, number: int) -> Question:
@@ -177,12 +212,14 @@ def windowed(question: Question, type_name: str, number: int) -> Question:
 
 
 def unknown_value(request: HttpRequest, error: UnknownValue) -> HttpResponse:
-    """A 404 page that offers the same list without the value that it does not know."""
+    """A 404 page that offers the same list without the value that it does not know, or from its first page."""
     remaining = request.GET.copy()
     remaining.pop(error.parameter, None)
     remaining.pop("page", None)
     address = f"{request.path}?{remaining.urlencode()}" if remaining else request.path
-    context = {"error": error, "list_url": address}
+    told = {"value": error.value[:80], "parameter": PARAMETER_NAMES.get(error.parameter, error.parameter)}
+    context = {"value": error.value[:80], "is_page": error.parameter == "page", "list_url": address}
+    context["sentence"] = gettext("“%(value)s” is not a value of “%(parameter)s”.") % told
     return render(request, "konsorcium_search/unknown_value.html", context, status=404)
 
 

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length, TruncDate
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -58,11 +58,14 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
         return self.defer(*LONG_TEXTS)
 
     def lacking_in(self, language: str) -> Self:
-        """Those in `language`, and those in others that have no public version in it."""
-        return self.filter(models.Q(language=language) | ~self._with_facet("available_in", [language]))
+        """Those in `language`, and those in others whose version in it is not among them."""
+        own = self.filter(language=language, translation_key=OuterRef("translation_key"))
+        return self.filter(Q(language=language) | ~Exists(own))
 
     def newest_first(self) -> Self:
-        return self.order_by(models.F("date").desc(nulls_last=True), "-published", "-pk")
+        """By date, without one by the day of publishing on the site."""
+        day = Coalesce("date", TruncDate("published"))
+        return self.order_by(day.desc(nulls_last=True), "-published", "-pk")
 
     def upcoming(self, today: datetime.date | None = None) -> Self:
         """What has not ended before `today`, the next first."""

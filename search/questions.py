@@ -1,6 +1,7 @@
 """The one set of parameters of every list, search, feed and API, and the question that they make."""
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -17,6 +18,8 @@ SORTS = ("relevance", "date", "name")
 MAX_WORDS_LENGTH = 256
 PAGE_SIZE = 20
 WINDOW = 10_000
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class UnknownValue(ValueError):
@@ -35,9 +38,15 @@ class Parameters(Protocol):
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: words, facet filters (values of one name mean "or"), languages of the texts, sort and window."""
+    """What is asked: words, facet filters (values of one name mean "or"), languages of the texts, sort and window.
+
+    Words are found in what the question is about: texts in its languages, of `type_name` where a list has one type.
+    A record must have all words, or any of them where none has all. Filters and dates only narrow what was found, so
+    that no choice of a filter brings up what was not there without it, and counts stay true.
+    """
 
     language: str
+    type_name: str = ""
     words: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     text_languages: tuple[str, ...] = ()
@@ -47,6 +56,7 @@ class Question:
     start: int = 0
     size: int = PAGE_SIZE
     facets: tuple[str, ...] = ()
+    marked: bool = True  # whether the words are wanted as marked in what is found
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -58,7 +68,8 @@ class Question:
         return len(self.languages) > 1 and self.language in self.languages
 
     def of_type(self, type_name: str) -> "Question":
-        return replace(self, filters={**self.filters, "type": (type_name,)})
+        """The same of one type only, whatever types were asked for."""
+        return replace(self, type_name=type_name, filters={k: v for k, v in self.filters.items() if k != "type"})
 
 
 def read_question(
@@ -119,7 +130,7 @@ def _chosen(parameters: Parameters, name: str, known: Labels) -> tuple[str, ...]
     if name == "year":
         for value in given:
             if not (value.isascii() and value.isdigit() and len(value) == 4):
-                raise UnknownValue(name, value, ["2024"])
+                raise UnknownValue(name, value, ["YYYY"])
         return tuple(sorted(set(given)))
     accepted = known.get(name, {})
     for value in given:
@@ -130,7 +141,10 @@ def _chosen(parameters: Parameters, name: str, known: Labels) -> tuple[str, ...]
 
 def _date(parameters: Parameters, name: str) -> datetime.date | None:
     value = _last(parameters, name)
+    if not value:
+        return None
+    found = _DAY.fullmatch(value)  # Python by itself takes other forms of ISO 8601 too
     try:
-        return datetime.date.fromisoformat(value) if value else None
+        return datetime.date.fromisoformat(found[0] if found else "")
     except ValueError as error:
-        raise UnknownValue(name, value, ["2024-04-01"]) from error
+        raise UnknownValue(name, value, ["YYYY-MM-DD"]) from error

@@ -9,7 +9,8 @@ from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_safe
+
+from konsorcium.read_only import read_only
 
 from .models import Record
 
@@ -54,7 +55,7 @@ def _alternates(root: str, records: list[Record]) -> list[dict[str, str]]:
 sitemaps = {"pages": RecordSitemap}
 
 
-@require_safe
+@read_only
 def robots(request: HttpRequest) -> HttpResponse:
     """Sample content asks search engines to stay away."""
     if getattr(settings, "KONSORCIUM_SAMPLE_CONTENT", False):

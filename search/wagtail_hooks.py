@@ -16,7 +16,7 @@ from .models import Record
 from .rich_text import PublicPageLinkHandler
 
 
-@hooks.register("before_serve_page")
+@hooks.register("before_serve_page", order=-1)  # before Wagtail tells by the methods of a page that it is there
 def serve_only_visible_pages(
     page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
 ) -> HttpResponse | None:

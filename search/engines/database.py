@@ -1,6 +1,8 @@
 """The database engine: the same questions, answered from the records themselves."""
 
 import datetime
+import re
+import unicodedata
 from functools import reduce
 from operator import and_, or_
 
@@ -14,20 +16,14 @@ from ..questions import Question
 from . import Matches
 
 PASSAGE_LENGTH = 220
+WORD = re.compile(r"([^\W_]+)")
 
 
 class DatabaseEngine:
     name = "database"
 
     def match(self, question: Question, now: datetime.datetime) -> Matches:
-        candidates = Record.objects.visible(now).in_languages(question.languages)
-        if question.prefers_own_language:
-            candidates = candidates.lacking_in(question.language)
-        if question.date_from:
-            candidates = candidates.filter(date__gte=question.date_from)
-        if question.date_to:
-            candidates = candidates.filter(date__lte=question.date_to)
-        candidates = _with_words(candidates, question)
+        candidates = _within_dates(_candidates(question, now), question)
         found = candidates.with_facets(question.filters)
         window = _ordered(found, question)[question.start : question.start + question.size]
         pks = list(window.values_list("pk", flat=True))
@@ -35,8 +31,25 @@ class DatabaseEngine:
             pks=pks,
             total=found.count(),
             facets=_counts(candidates, question),
-            highlights=_highlights(pks, question) if question.words else {},
+            highlights=_highlights(pks, question) if question.words and question.marked else {},
         )
+
+
+def _candidates(question: Question, now: datetime.datetime) -> RecordQuerySet:
+    """All that the words find, before filters and dates; a text that the reader's language has as well only in it."""
+    asked = Record.objects.visible(now).in_languages(question.languages)
+    if question.type_name:
+        asked = asked.filter(type=question.type_name)
+    found = _with_words(asked, question)
+    return found.lacking_in(question.language) if question.prefers_own_language else found
+
+
+def _within_dates(candidates: RecordQuerySet, question: Question) -> RecordQuerySet:
+    if question.date_from:
+        candidates = candidates.filter(date__gte=question.date_from)
+    if question.date_to:
+        candidates = candidates.filter(date__lte=question.date_to)
+    return candidates
 
 
 def _stems(question: Question) -> list[str]:
@@ -88,7 +101,7 @@ def _highlights(pks: list[int], question: Question) -> dict[int, tuple[str, str]
     return {
         pk: (
             _marked(title, wanted, language),
-            _marked(_passage(f"{summary}\n{text}", wanted, language), wanted, language),
+            _marked(_passage(" · ".join(filter(None, [summary, text])), wanted, language), wanted, language),
         )
         for pk, title, summary, text, language in rows
     }
@@ -100,12 +113,12 @@ def _is_wanted(word: str, wanted: set[str], language: str) -> bool:
 
 def _marked(text: str, wanted: set[str], language: str) -> str:
     """`text` as HTML with the wanted words marked, whatever their form; "" when it has none."""
-    words = text.split()
-    marks = [_is_wanted(word, wanted, language) for word in words]
+    parts = WORD.split(unicodedata.normalize("NFC", " ".join(text.split())))  # every second one is a word
+    marks = [number % 2 == 1 and _is_wanted(part, wanted, language) for number, part in enumerate(parts)]
     if not any(marks):
         return ""
-    return " ".join(
-        f"<mark>{escape(word)}</mark>" if mark else escape(word) for word, mark in zip(words, marks, strict=True)
+    return "".join(
+        f"<mark>{escape(part)}</mark>" if mark else escape(part) for part, mark in zip(parts, marks, strict=True)
     )
 
 

@@ -77,8 +77,11 @@ def public_versions(keys: list[uuid.UUID | str]) -> list[Record]:
 
 
 @register.simple_tag
-def linked_parties(parties: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Who takes part, with the address of their page where one is public; a member by its title, if it has one here."""
+def linked_parties(parties: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Who takes part, with their public page, if there is one; a member by its title, where it has one here.
+
+    `foreign` is the record of a page in another language than the reader's.
+    """
     language = get_language() or settings.LANGUAGE_CODE
     keys = [party["key"] for party in parties if party["key"]]
     found = best_versions(keys, language) if keys else {}
@@ -87,7 +90,8 @@ def linked_parties(parties: list[dict[str, str]]) -> list[dict[str, str]]:
         page = found.get(party["key"])
         is_titled = page is not None and page.type == "member" and page.language == language
         name = page.title if page and is_titled else party["name"]
-        linked.append(party | {"name": name, "url": page.url if page else ""})
+        foreign = page if page and page.language != language else None
+        linked.append({**party, "name": name, "url": page.url if page else "", "foreign": foreign})
     return linked
 
 

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -135,6 +136,7 @@ def reader_language(request: HttpRequest) -> str:
 def _read_only(view: View) -> View:
     """`view` with problems for errors; it answers HEAD like GET, and pages of other sites may read it."""
 
+    @csrf_exempt
     @wraps(view)
     def read_only(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked, request.method = request.method, "GET" if request.method == "HEAD" else request.method
@@ -150,7 +152,7 @@ def _answered(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Ht
     with translation.override(settings.LANGUAGE_CODE):
         try:
             translation.activate(reader_language(request))
-            response = view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs) if request.method == "GET" else HttpResponseNotAllowed([])
         except (Problem, Http404, SuspiciousOperation) as error:
             response = _problem(request, error)
         if isinstance(response, HttpResponseNotAllowed):

@@ -1,10 +1,13 @@
 """The OpenAPI document as a page for people: served whole by this site, readable without scripts."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
@@ -12,12 +15,14 @@ from .problems import KINDS
 
 Node = dict[str, Any]
 
+_CODE = re.compile(r"`([^`]+)`")
+
 
 class ApiDocs(DocsBase):
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         document = api.get_openapi_schema()
         context = {
-            "info": document["info"],
+            "description": _html(document["info"]["description"]),
             "operations": list(_operations(document["paths"])),
             "schemas": {name: _schema(schema) for name, schema in sorted(document["components"]["schemas"].items())},
             "problems": KINDS,
@@ -29,8 +34,18 @@ class ApiDocs(DocsBase):
 def _operations(paths: dict[str, Node]) -> Iterator[Node]:
     for path, operations in paths.items():
         for method, operation in operations.items():
-            answer = next(iter(referred(operation["responses"][200])), "")
-            yield {"path": path, "method": method.upper(), "answer": answer, **operation}
+            yield {
+                **operation,
+                "path": path,
+                "method": method.upper(),
+                "answers": list(dict.fromkeys(referred(operation["responses"][200]))),
+                "description": _html(operation["description"]),
+                "parameters": [_parameter(parameter) for parameter in operation["parameters"]],
+            }
+
+
+def _parameter(parameter: Node) -> Node:
+    return {**parameter, "description": _html(parameter.get("description", ""))}
 
 
 def _schema(schema: Node) -> Node:
@@ -39,11 +54,16 @@ def _schema(schema: Node) -> Node:
             "name": name,
             "form": told.get("const") or told.get("format") or told.get("type", ""),
             "schemas": sorted(set(referred(told))),
-            "description": told.get("description", ""),
+            "description": _html(told.get("description", "")),
         }
         for name, told in schema.get("properties", {}).items()
     ]
-    return {"description": schema.get("description", ""), "fields": fields}
+    return {"description": _html(schema.get("description", "")), "fields": fields}
+
+
+def _html(text: str) -> SafeString:
+    """`text` as HTML, with what stands in backticks as code."""
+    return mark_safe(_CODE.sub(r"<code>\1</code>", escape(text)))  # noqa: S308 - escaped
 
 
 def referred(node: object) -> Iterator[str]:

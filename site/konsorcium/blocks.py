@@ -14,7 +14,7 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.images.models import AbstractImage
-from wagtail.rich_text import RichText
+from wagtail.rich_text import RichText, get_text_for_indexing
 from wagtail_localize.segments import StringSegmentValue
 
 from .api_values import RichTextSource, absolute_picture, expanded
@@ -23,7 +23,15 @@ from .pictures import SIZES, picture
 Context = dict[str, Any] | None
 
 INLINE_FEATURES = ["bold", "italic", "link"]
+_PIECE_END = re.compile(r"</(?:p|h\d|li|blockquote)>|<(?:br|hr)\s*/?>", re.IGNORECASE)
+
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+def _pieces(text: RichText) -> list[str]:
+    """The words of rich text by paragraphs, headings and items, for search."""
+    pieces = (get_text_for_indexing(html) for html in _PIECE_END.split(text.source))
+    return [piece for piece in pieces if piece]
 
 
 class TranslatableTableBlock(TableBlock):
@@ -55,6 +63,9 @@ class HeadingBlock(blocks.CharBlock):
 class TextBlock(blocks.RichTextBlock):
     def get_api_representation(self, value: RichText, context: Context = None) -> str:
         return RichTextSource(value.source)
+
+    def get_searchable_content(self, value: RichText) -> list[str]:
+        return _pieces(value)
 
     class Meta:
         icon = "pilcrow"
@@ -124,6 +135,9 @@ class CalloutBlock(blocks.StructBlock):
 
     def get_api_representation(self, value: blocks.StructValue, context: Context = None) -> dict[str, Any]:
         return {"title": value["title"], "text": RichTextSource(value["text"].source)}
+
+    def get_searchable_content(self, value: blocks.StructValue) -> list[str]:
+        return [value["title"], *_pieces(value["text"])]
 
     class Meta:
         icon = "warning"
@@ -200,6 +214,9 @@ class FoldBlock(blocks.StructBlock):
 
     def get_api_representation(self, value: blocks.StructValue, context: Context = None) -> dict[str, Any]:
         return {name: RichTextSource(value[name].source) for name in ("beginning", "rest")}
+
+    def get_searchable_content(self, value: blocks.StructValue) -> list[str]:
+        return [*_pieces(value["beginning"]), *_pieces(value["rest"])]
 
     class Meta:
         icon = "collapse-down"

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
+from http import HTTPMethod
 from typing import Any, Self, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface, TitleFieldPanel
@@ -22,6 +24,9 @@ from .facts import FactsForm, FactsPanel
 from .partial_dates import Precision, iso
 from .pictures import Picture, picture
 from .public_content import PublicContent
+
+EARLIEST_YEAR = 1900  # of a date; what is earlier or far in the future is a slip of the pen
+YEARS_AHEAD = 10
 
 SomePage = TypeVar("SomePage", bound=Page)
 
@@ -46,6 +51,8 @@ class PublicPage(Page):
     )
     picture_credit = models.CharField(_("picture credit"), max_length=255, blank=True)
 
+    # A page type with a form adds POST.
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     record_type = "page"
     sorted_by = "name"  # in lists of its type: "name" or "date", the newest first
     picture_sizes: tuple[str, ...] = ("card", "wide")
@@ -205,6 +212,14 @@ class DatedMixin(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        latest = timezone.localdate().year + YEARS_AHEAD
+        is_odd = self.date is not None and not EARLIEST_YEAR <= self.date.year <= latest
+        if is_odd and not self.is_translation:  # type: ignore[attr-defined] # mixed into a PublicPage
+            limits = {"first": EARLIEST_YEAR, "last": latest}
+            raise ValidationError({"date": _("The year must be from %(first)s to %(last)s.") % limits})
 
     @property
     def iso_date(self) -> str:

@@ -214,6 +214,20 @@ def test_a_redirect_is_found_by_its_old_address(full: FullSite, client: Client) 
     assert client.get(f"{API}find/?path=/tajna/").status_code == 404
 
 
+def test_an_address_may_be_percent_encoded(full: FullSite, client: Client) -> None:
+    Redirect.add_redirect("/stará-zpráva", full.publication)
+    found = ask(client, "find/?path=/star%25C3%25A1-zpr%25C3%25A1va/")
+    assert (found["status"], found["url"]) == ("redirect", full.publication.full_url)
+    assert ask(client, "find/?path=/cs/%2570ublikace/")["status"] == "page"
+
+
+def test_an_address_without_a_language_leads_to_the_reader_s(full: FullSite, client: Client) -> None:
+    assert ask(client, "find/?path=/") == {"status": "redirect", "url": "http://localhost/cs/", "permanent": False}
+    english = ask(client, "find/?locale=en&path=/publikace/")
+    assert english["url"] == f"http://localhost{full.english.get_parent().get_url()}"
+    assert client.get(f"{API}find/?path=/nic/").status_code == 404
+
+
 def test_an_alias_leads_to_its_source(full: FullSite, client: Client, settle_now: Callable[..., Any]) -> None:
     english = full.english.locale
     alias = settle_now(lambda: full.site.members.copy_for_translation(english, copy_parents=True, alias=True))

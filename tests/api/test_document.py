@@ -15,7 +15,7 @@ from konsorcium.blocks import BodyBlock, HeadingBlock
 from konsorcium.checks import check_block_schemas
 from konsorcium.home.models import StandardPage
 from tests import content
-from tests.html import links, read
+from tests.html import links, read, words
 
 SNAPSHOT = Path(__file__).parents[1] / "snapshots" / "openapi.json"
 API = "/api/content/v1/"
@@ -75,6 +75,18 @@ def test_the_document_can_be_read_in_a_browser_without_leaving_the_site(client: 
     assert {f"GET {API}search/", f"GET {API}experts/{{page_id}}/", "FigureBlock"} <= headings
     assert f"{API}openapi.json" in links(page.main).values()
     assert broken_anchors(page) == []
+
+
+@pytest.mark.django_db
+def test_the_page_tells_everything_that_an_address_may_answer(client: Client) -> None:
+    content.make_site()
+    page = read(client, f"{API}docs/")
+    assert set(links(page.select_one("#find"))) == {"FoundPage", "FoundRedirect"}
+    contents = links(page.select_one("nav[aria-labelledby=contents]"))
+    assert contents[f"GET {API}find/"] == "#find"
+    assert contents["FoundRedirect"] == "#schema-FoundRedirect"
+    assert "`" not in words(page.main)
+    assert "<code>total</code>" in str(page.main)
 
 
 def broken_anchors(page: BeautifulSoup) -> list[str]:

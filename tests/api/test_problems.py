@@ -107,8 +107,9 @@ def test_an_address_without_its_last_slash_leads_to_that_with_it(client: Client)
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
-def test_nothing_can_be_written(method: str, client: Client) -> None:
-    response = getattr(client, method)(f"{API}search/")
+@pytest.mark.parametrize("path", ["search/", "openapi.json", "docs/", "", "nothing/"])
+def test_nothing_can_be_written(path: str, method: str) -> None:
+    response = getattr(Client(enforce_csrf_checks=True), method)(f"{API}{path}")
     assert_problem(response, 405, "method-not-allowed")
     assert response["Allow"] == "GET, HEAD"
 

@@ -156,6 +156,26 @@ def test_pages_are_found_by_words_slugs_and_addresses(full: FullSite, client: Cl
     assert client.get(f"{API}pages/find/?html_path=/cs/neni/").status_code == 404
 
 
+def test_words_find_what_the_search_of_the_site_finds(full: FullSite, client: Client) -> None:
+    content.make_publication(full.site, "Chládkové jsme se ptali", summary="O azylech.")
+    for words in ("analýzou azyl", "azyl chladkova", "chladkova neznameslovo"):
+        for endpoint, path in ((f"{PUBLICATIONS}&", "publications/"), ("pages/?limit=100&", "search/")):
+            found = ask(client, f"{endpoint}search={words}")
+            same = client.get(f"/api/content/v1/{path}?q={words}&limit=100&sort=relevance").json()
+            assert [item["id"] for item in found["items"]] == [item["id"] for item in same["items"]] != []
+    assert titles(ask(client, "pages/?search=asylums&locale=en")) == ["Asylum: an analysis"]
+    assert titles(ask(client, f"{PUBLICATIONS}&search=azyl&kind=analysis&limit=1&fields=*")) == ["Analýza azylu"]
+    assert client.get(f"{API}pages/?search=azyl&search_operator=or").status_code == 400
+
+
+def test_errors_are_in_english_and_any_site_may_read_them(full: FullSite, client: Client) -> None:
+    for address in ("pages/?topic=nothing", "pages/?nothing=1", "pages/99999/", "nothing/", "pages/"):
+        response = client.get(f"{API}{address}", headers={"Accept-Language": "cs"})
+        assert response["Access-Control-Allow-Origin"] == "*"
+    refused = client.get(f"{API}pages/?topic=nothing", headers={"Accept-Language": "cs"})
+    assert "is not a value of" in refused.json()["message"]
+
+
 def test_pages_are_ordered_by_what_their_records_tell(full: FullSite, client: Client) -> None:
     assert titles(ask(client, f"{EXPERTS}&locale=cs&order=name")) == ["Cyril Čáp", "Zdeňka Chládková"]
     assert titles(ask(client, f"{EXPERTS}&locale=cs&order=-name")) == ["Zdeňka Chládková", "Cyril Čáp"]

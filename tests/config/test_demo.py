@@ -87,6 +87,7 @@ def test_every_pdf_has_a_text_layer_a_title_and_a_language(client: Client) -> No
     files = [file for publication in publications for file in publication.files()]
     assert len(files) >= 3
     for file in files:
+        assert len(client.get(file.document.url)["ETag"]) > len('""')
         reader = PdfReader(BytesIO(b"".join(client.get(file.document.url))))
         assert "ř" in "".join(page.extract_text() for page in reader.pages)
         assert 2 <= len(reader.pages) <= 10

@@ -49,6 +49,16 @@ def test_an_organisation_is_told_only_when_it_is_public(site: TestSite, client: 
         assert links(shown) == {}
 
 
+def test_an_organisation_keeps_the_language_it_is_written_in(site: TestSite, client: Client) -> None:
+    member = content.make_member(site)
+    content.translate(content.make_expert(site, slug="novakova", member=member), slug="novakova")
+    content.translate(content.make_expert(site, "Petr", "Říha", organisation="Univerzita"), slug="riha")
+    link = read(client, "/en/experti/novakova/").select_one("header .k-organisation")
+    assert link and (link["hreflang"], link["lang"]) == ("cs", "cs")
+    shown = read(client, "/en/experti/riha/").select_one("header .k-organisation")
+    assert shown and (shown["lang"], words(shown)) == ("cs", "Univerzita")
+
+
 def test_without_consent_there_is_no_page(site: TestSite, client: Client) -> None:
     content.make_expert(site, slug="novakova", consent_given=None)
     read(client, "/cs/experti/novakova/", status=404)

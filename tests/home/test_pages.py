@@ -48,7 +48,7 @@ BODY = [
         {
             "caption": "Počty",
             "table": {
-                "data": [["Co", "Kolik"], ["zprávy", "14"]],
+                "data": [[None, "Kolik"], ["zprávy", "14"]],
                 "first_row_is_table_header": True,
                 "first_col_is_header": True,
             },
@@ -71,7 +71,7 @@ def test_every_block_of_a_body_has_its_form(site: TestSite, client: Client) -> N
     assert words(body.select_one("blockquote")) == "Mluvme spolu."
     assert words(body.select_one(".k-callout")) == "Pozor Změna."
     assert [words(cell) for cell in body.select("caption, th[scope=col], th[scope=row], td")] == [
-        "Počty", "Co", "Kolik", "zprávy", "14",
+        "Počty", "", "Kolik", "zprávy", "14",
     ]  # fmt: skip
     assert words(body.select_one(".k-block-fold")) == "Začátek textu. Celý text Méně textu Zbytek textu."
     assert words(body.select_one("details")).endswith("Zbytek textu.")
@@ -80,6 +80,7 @@ def test_every_block_of_a_body_has_its_form(site: TestSite, client: Client) -> N
         "+420 111 222 333": "tel:+420111222333",
         "my@example.org": "mailto:my@example.org",
     }
+    assert all(words(heading) for heading in body.select("th"))
     picture = body.select_one(".k-block-figure img")
     assert picture and picture["alt"] == "Lidé u stolu"
     assert picture["width"] and picture["height"]
@@ -91,6 +92,7 @@ def test_footnotes_lead_there_and_back(site: TestSite, client: Client) -> None:
     body = read(client, "/cs/o-nas/").select_one(".k-body")
     assert body
     assert [(mark["id"], mark["href"]) for mark in body.select(".k-note-marker")] == [("marker-1", "#note-1")]
+    assert "2003.\u2060[1]" in body.get_text()  # no line begins with the marker
     assert [back["href"] for back in body.select("#note-1 a")] == ["#marker-1"]
     assert "Neznámá poznámka [7]" in words(body)
 
@@ -198,3 +200,4 @@ def test_a_plain_page_shows_the_pages_right_below_it(site: TestSite, client: Cli
     content.make_standard(section, title="Koncept").unpublish()
     main = read(client, "/cs/temata/").main
     assert main and [words(card) for card in main.select(".k-card")] == ["Bydlení O nájmech."]
+    assert [heading.name for heading in main.select(":is(h1, h2, h3)")] == ["h1", "h2", "h3"]

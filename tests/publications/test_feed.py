@@ -73,6 +73,27 @@ def test_it_takes_the_filters_of_the_list(site: TestSite, client: Client) -> Non
     assert client.get(f"{ADDRESS}?kind=unicorn").status_code == 404
 
 
+def test_a_filtered_feed_is_a_feed_of_its_own(site: TestSite, client: Client) -> None:
+    content.make_publication(site, kind="news", topics=[content.make_topic("housing", "bydlení")])
+    whole = feed(client).feed
+    narrow = feed(client, f"{ADDRESS}?utm_source=mail&topic=housing&kind=news&q=komentář&from=2024-01-01").feed
+    query = "?q=koment%C3%A1%C5%99&kind=news&topic=housing&from=2024-01-01"
+    assert narrow.title == f"{whole.title} – komentář, Aktualita, Bydlení, Od 1. ledna 2024"
+    assert narrow.link == f"http://testserver/cs/publikace/{query}"
+    assert [link.href for link in narrow.links if link.rel == "self"] == [f"http://testserver{ADDRESS}{query}"]
+    assert (narrow.id, whole.id) == (narrow.link, "http://testserver/cs/publikace/")
+
+
+@pytest.mark.parametrize(
+    ("precision", "published"), [("day", "2017-06-15"), ("month", "2017-06-01"), ("year", "2017-01-01")]
+)
+def test_of_a_month_or_year_its_first_day_is_told(
+    precision: str, published: str, site: TestSite, client: Client
+) -> None:
+    content.make_publication(site, date=datetime.date(2017, 6, 15), date_precision=precision)
+    assert feed(client).entries[0].published.startswith(published)
+
+
 def test_pages_point_to_it(site: TestSite, client: Client) -> None:
     link = read(client, "/cs/publikace/").select_one('link[type="application/atom+xml"]')
     assert link and link["href"] == ADDRESS

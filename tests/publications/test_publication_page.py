@@ -10,6 +10,7 @@ from wagtail.models import PageViewRestriction
 from konsorcium.home.models import Organisation
 from konsorcium.publications.models import Attachment, Author, RelatedPublication, Signatory
 from tests import content
+from tests.admin import save
 from tests.content import TestSite
 from tests.html import links, queries, read, words
 
@@ -42,6 +43,37 @@ def test_authors_are_linked_only_where_they_have_a_public_page(site: TestSite, c
     bylines = read(client, "/cs/publikace/text/").select_one("ul.k-bylines")
     assert words(bylines) == "Jana Nováková Petr Tajný Host"
     assert links(bylines) == {"Jana Nováková": "/cs/experti/novakova/"}
+
+
+def test_what_is_in_another_language_is_marked(site: TestSite, client: Client) -> None:
+    member, expert = content.make_member(site, slug="simi"), content.make_expert(site, slug="novakova")
+    publication = content.make_publication(
+        site,
+        slug="text",
+        authors=[Author(expert=expert, name="Jana Nováková")],
+        project=None,
+    )
+    publication.signatories.add(Signatory(member=member, name="SIMI", locale=publication.locale))
+    publication.tags.add("zákon")
+    content.publish(publication)
+    content.translate(publication, slug="text-en", title="A text")
+    english = read(client, "/en/publikace/text-en/").main
+    assert english
+    for link in (english.select_one("ul.k-bylines a"), english.select_one("ul.k-parties a")):
+        assert link and link["hreflang"] == "cs"
+        mark = link.find_next_sibling(class_="k-language")
+        assert words(mark) == "česky"
+    tags = english.select_one(".k-facts .k-labels")
+    assert tags and tags["lang"] == "cs"
+    czech = read(client, "/cs/publikace/text/").main
+    assert czech and not czech.select("[hreflang], [lang], .k-language")
+
+
+def test_without_facts_there_is_no_box_for_them(site: TestSite, client: Client) -> None:
+    content.make_publication(site, slug="text")
+    content.make_member(site, slug="simi")
+    for address in ("/cs/publikace/text/", "/cs/clenove/simi/"):
+        assert not read(client, address).select("aside.k-facts")
 
 
 def test_files_say_what_they_are(site: TestSite, client: Client) -> None:
@@ -96,6 +128,14 @@ def test_it_takes_as_many_queries_with_many_relations_as_with_few(site: TestSite
     make("few", 2)
     make("many", 8)
     assert queries(client, "/cs/publikace/many/") == queries(client, "/cs/publikace/few/")
+
+
+@pytest.mark.parametrize("year", [1, 1899, datetime.date.today().year + 11])  # noqa: DTZ011 - any time zone will do
+def test_a_year_that_cannot_be_meant_is_refused(year: int, site: TestSite, admin_client: Client) -> None:
+    publication = content.make_publication(site, slug="text")
+    refused = save(admin_client, publication, date=f"{year:04}-05-01")
+    assert refused.context["form"].errors["date"]
+    assert save(admin_client, publication, date="1900-05-01").status_code == 302
 
 
 def test_a_preview_shows_the_draft(site: TestSite) -> None:

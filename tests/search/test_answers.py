@@ -78,12 +78,61 @@ def test_a_record_with_all_words_shuts_out_those_with_some(site: TestSite, engin
     assert titles(some) == ["Komentář k azylu"]
 
 
+def test_words_of_a_list_are_judged_within_its_type(site: TestSite, engine: EngineUnderTest) -> None:
+    content.make_publication(site, "Azyl a škola")
+    asylum = content.make_expert(site, "Eva", "Azylová", body=[("text", "<p>Rozumí azylu.</p>")])
+    engine.catch_up()
+    question = read_question(QueryDict("q=azyl škola"), "cs", FACETS)
+    assert titles(ask(question)) == ["Azyl a škola"]
+    listed = ask(question.of_type("expert"))
+    assert (listed.engine, [record.pk for record in listed.records]) == (engine.name, [asylum.pk])
+
+
+def test_filters_and_dates_do_not_change_what_the_words_find(site: TestSite, engine: EngineUnderTest) -> None:
+    content.make_publication(site, "Azyl a škola", date=datetime.date(2020, 1, 1))
+    assert titles(answer(engine, "q=azyl škola")) == ["Azyl a škola"]
+    assert titles(answer(engine, "q=azyl škola&type=expert")) == []
+    assert titles(answer(engine, "q=azyl škola&from=2023-01-01")) == []
+    shown = answer(engine, "q=azyl škola&from=2023-01-01")
+    assert shown.facets["kind"] == []
+
+
+def test_a_text_of_another_language_is_hidden_only_by_a_version_that_is_found_too(
+    site: TestSite, engine: EngineUnderTest
+) -> None:
+    both = "text_language=cs,en"
+    assert titles(answer(engine, f"q=safety&{both}")) == ["Safety at work: an analysis"]
+    assert titles(answer(engine, f"q=safety&{both}&type=publication&topic=asylum")) == ["Safety at work: an analysis"]
+    assert titles(answer(engine, f"q=safety bezpečnost&{both}")) == ["Analýza bezpečnosti práce"]
+    assert titles(answer(engine, f"type=publication&sort=name&{both}")) == [
+        "Analýza bezpečnosti práce",
+        "Komentář k azylu",
+    ]
+
+
 def test_highlights_mark_the_inflected_word_and_escape_the_rest(site: TestSite, engine: EngineUnderTest) -> None:
     content.make_publication(site, "Ochrana <script>", body=[("text", "<p>Práva cizinců & povinnosti</p>")])
     hit = answer(engine, "q=ochrana cizinec script").hits[0]
     assert "<mark>Ochrana</mark>" in hit.title_html
     assert "<script>" not in hit.title_html.replace("<mark>", "").replace("</mark>", "")
     assert "<mark>cizinců</mark> &amp;" in hit.passage_html
+
+
+def test_only_the_word_is_marked_without_its_punctuation(site: TestSite, engine: EngineUnderTest) -> None:
+    body = [("text", "<p>Ptali se: kde je „ochrana“, a pro koho?</p>")]
+    content.make_publication(site, "Ochrana, podpora", body=body)
+    hit = answer(engine, "q=ochrana podpora koho").hits[0]
+    assert hit.title_html == "<mark>Ochrana</mark>, <mark>podpora</mark>"
+    assert "„<mark>ochrana</mark>“, a" in hit.passage_html
+    assert "<mark>koho</mark>?" in hit.passage_html
+
+
+def test_a_passage_keeps_blocks_and_items_apart(site: TestSite, engine: EngineUnderTest) -> None:
+    text = "<p>Co potřebujete:</p><ul><li>pas</li><li>fotografii</li></ul>"
+    body = [("heading", "Doklady"), ("text", text), ("callout", {"title": "Pozor", "text": "<p>Lhůta</p><p>Měsíc</p>"})]
+    content.make_publication(site, "Na úřadě", body=body)
+    [hit] = answer(engine, "q=fotografie").hits
+    assert hit.passage_html == "Doklady · Co potřebujete: · pas · <mark>fotografii</mark> · Pozor · Lhůta · Měsíc"
 
 
 def test_each_language_finds_its_own_texts(site: TestSite, engine: EngineUnderTest) -> None:
@@ -129,6 +178,12 @@ def test_newest_first_and_dates_as_limits(site: TestSite, engine: EngineUnderTes
     assert titles(answer(engine, "type=publication&from=2024-01-01")) == ["Komentář k azylu"]
 
 
+def test_without_a_date_the_day_of_publishing_counts(site: TestSite, engine: EngineUnderTest) -> None:
+    content.make_publication(site, "Bez data", date=None)
+    content.make_publication(site, "Zítra", date=timezone.localdate() + datetime.timedelta(days=1))
+    assert titles(answer(engine, "type=publication&sort=date"))[:3] == ["Zítra", "Bez data", "Komentář k azylu"]
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -141,14 +196,24 @@ def test_strange_words_are_answered(query: str, site: TestSite, engine: EngineUn
 
 
 @pytest.mark.parametrize(
-    ("query", "parameter"),
-    [("topic=nothing", "topic"), ("year=24", "year"), ("from=yesterday", "from"), ("sort=size", "sort")],
+    ("query", "parameter", "accepted"),
+    [
+        ("topic=nothing", "topic", "asylum"),
+        ("year=24", "year", "YYYY"),
+        ("from=yesterday", "from", "YYYY-MM-DD"),
+        ("from=20240401", "from", "YYYY-MM-DD"),
+        ("to=2024-W14-1", "to", "YYYY-MM-DD"),
+        ("to=2024-02-30", "to", "YYYY-MM-DD"),
+        ("sort=size", "sort", "relevance"),
+    ],
 )
-def test_an_unknown_value_names_its_parameter_and_what_it_accepts(query: str, parameter: str, site: TestSite) -> None:
+def test_an_unknown_value_names_its_parameter_and_what_it_accepts(
+    query: str, parameter: str, accepted: str, site: TestSite
+) -> None:
     with pytest.raises(UnknownValue) as refused:
         read_question(QueryDict(query), "cs", FACETS)
     assert refused.value.parameter == parameter
-    assert refused.value.accepted
+    assert refused.value.accepted[0] == accepted
 
 
 @pytest.mark.elasticsearch

@@ -1,12 +1,13 @@
 """Lists with filters as visitors use them, the same for publications, members and experts."""
 
 import datetime
+from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from konsorcium.models import Topic
+from konsorcium.models import Topic, Vocabulary
 from tests import content
 from tests.content import TestSite
 from tests.html import links, queries, read, search_page, words
@@ -62,6 +63,40 @@ def test_filters_are_links_that_add_a_value_or_take_it_away(
     assert set(links(chosen.select_one(".k-chosen")).values()) == {"./"}
 
 
+def test_every_filter_can_be_taken_away_also_those_that_the_list_does_not_offer(
+    site: TestSite, topics: list[Topic], client: Client
+) -> None:
+    content.make_publication(site, title="Nájmy", topics=topics[:1])
+    content.make_term(Vocabulary.REGION, "CZ010", "Praha", "Prague")
+    page = read(client, "/cs/publikace/?q=nájmy&region=CZ010&topic=housing&from=2024-01-01&to=2024-12-31")
+    chosen = links(page.select_one(".k-chosen"))
+    words_only, housing, prague = "?q=n%C3%A1jmy", "&topic=housing", "&region=CZ010"
+    since, until = "&from=2024-01-01", "&to=2024-12-31"
+    assert {label.partition(" ×")[0]: address for label, address in chosen.items()} == {
+        "Bydlení": words_only + prague + since + until,
+        "Praha": words_only + housing + since + until,
+        "Od 1. ledna 2024": words_only + housing + prague + until,
+        "Do 31. prosince 2024": words_only + housing + prague + since,
+        "Zrušit všechny filtry": words_only,
+    }
+
+
+def test_an_order_that_a_list_does_not_offer_is_an_unknown_value(site: TestSite, client: Client) -> None:
+    content.make_expert(site)
+    page = read(client, "/cs/experti/?q=jana&sort=date", status=404)
+    assert "/cs/experti/?q=jana" in links(page.main).values()
+    assert titles(read(client, "/cs/experti/?sort=relevance")) == ["Jana Nováková"]
+    read(client, "/cs/publikace/?sort=name")
+
+
+def test_a_value_that_is_not_known_is_told_in_the_words_of_the_page(site: TestSite, client: Client) -> None:
+    page = read(client, "/cs/publikace/?target_group=unicorns", status=404)
+    assert "„unicorns“ není hodnota parametru „Komu pomáhá“." in words(page.main)
+    page = read(client, "/cs/publikace/?kind=news&page=999", status=404)
+    assert "999" in words(page.main) and "filtr" not in words(page.main)
+    assert "/cs/publikace/?kind=news" in links(page.main).values()
+
+
 def test_a_value_that_is_not_known_is_a_missing_page_that_offers_the_list(site: TestSite, client: Client) -> None:
     page = read(client, "/cs/publikace/?kind=news&topic=unicorns", status=404)
     assert "/cs/publikace/?kind=news" in links(page.main).values()
@@ -79,6 +114,21 @@ def test_long_lists_have_pages(site: TestSite, client: Client) -> None:
     canonical = second.select_one('link[rel="canonical"]')
     assert canonical and str(canonical["href"]).endswith("/cs/publikace/?page=2")
     read(client, "/cs/publikace/?page=3", status=404)
+
+
+def test_each_page_of_a_list_has_a_title_of_its_own(site: TestSite, client: Client) -> None:
+    for number in range(21):
+        content.make_publication(site, title=f"Text {number}")
+    assert "strana" not in words(read(client, "/cs/publikace/").title)
+    assert words(read(client, "/cs/publikace/?page=2").title).startswith("Publikace – strana 2")
+    assert words(read(client, f"{search_page()}?q=text&page=2").title).startswith("Hledání: text – strana 2")
+
+
+def test_headings_of_a_list_leave_no_level_out(site: TestSite, topics: list[Topic], client: Client) -> None:
+    content.make_publication(site, title="Nájmy", topics=topics)
+    levels = [int(heading.name[1]) for heading in read(client, "/cs/publikace/").select("main :is(h1, h2, h3, h4)")]
+    assert levels[:3] == [1, 2, 3]
+    assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
 def test_an_empty_result_offers_a_way_on(site: TestSite, client: Client) -> None:

@@ -29,6 +29,17 @@ def test_a_picture_is_served_as_long_as_a_public_page_shows_it(site: TestSite, c
     assert client.get(str(shown["src"])).status_code == 404
 
 
+def test_a_document_is_told_by_its_content_and_in_no_encoding(site: TestSite, client: Client) -> None:
+    document = content.make_document()
+    document.get_file_hash()
+    content.make_publication(site, documents=[document])
+    response = client.get(document.url)
+    assert b"".join(response) == content.PDF
+    assert "content-encoding" not in response.headers
+    assert response.headers["etag"] == f'"{document.file_hash}"'
+    assert client.get(document.url, headers={"If-None-Match": response.headers["etag"]}).status_code == 304
+
+
 def test_a_page_whose_picture_is_lost_still_renders(site: TestSite, client: Client) -> None:
     image = content.make_image()
     image.file.storage.delete(image.file.name)

@@ -24,9 +24,9 @@ class Media:
         if name not in self._documents:
             content = texts.read(f"files/{name}")
             file = ContentFile(documents.pdf(**content), f"{name}.pdf")
-            self._documents[name] = get_document_model().objects.create(
-                title=content["title"], file=file, file_size=file.size
-            )
+            document = get_document_model().objects.create(title=content["title"], file=file, file_size=file.size)
+            document.get_file_hash()  # written as after an upload: browsers ask by it whether the file has changed
+            self._documents[name] = document
         return self._documents[name]
 
     def _image(self, seed: str, file_name: str, draw: pictures.Draw) -> AbstractImage:

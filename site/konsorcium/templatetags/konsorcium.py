@@ -3,7 +3,7 @@
 import re
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, gettext
 from wagtail.blocks import StreamValue
@@ -65,6 +65,14 @@ def body(stream: StreamValue) -> SafeString:
     return mark_safe(_with_links(html, notes))  # noqa: S308 - rendered by the templates of the blocks
 
 
+@register.simple_block_tag
+def glance(content: str, label: str) -> SafeString:
+    """The box beside a text, with what stands between the tags; nothing where nothing does."""
+    if not strip_tags(content).strip():
+        return SafeString()
+    return format_html('<aside class="k-facts" aria-label="{}">{}</aside>', label, content)
+
+
 def _with_links(html: str, notes: int) -> str:
     """`html` with the first [n] of each note linked to it, and a place to come back to."""
     linked: set[str] = set()
@@ -74,8 +82,9 @@ def _with_links(html: str, notes: int) -> str:
         if number in linked or not 1 <= int(number) <= notes:
             return found[0]
         linked.add(number)
+        # A word joiner: no line begins with a marker.
         return format_html(
-            '<a class="k-note-marker" id="marker-{0}" href="#note-{0}" aria-label="{1}">[{0}]</a>',
+            '\u2060<a class="k-note-marker" id="marker-{0}" href="#note-{0}" aria-label="{1}">[{0}]</a>',
             number,
             gettext("Footnote %s") % number,
         )
