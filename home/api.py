@@ -15,7 +15,7 @@ from konsorcium.search.api_details import Detail, detail_values, prepared, telli
 from konsorcium.search.api_items import Item, Marked, PageLink, Telling
 from konsorcium.search.api_lists import ItemList, ListParameters, list_items
 
-from .models import HomePage, Organisation, PressPage
+from .models import FormPage, HomePage, Organisation, PressPage
 
 router = PublicRouter(tags=["pages"])
 router.add_router("", "konsorcium.home.api_topics.router")
@@ -76,9 +76,23 @@ class Press(Schema):
         return cls(about=about, logos=[Picture(**logo) for logo in page.logos(telling.request)])
 
 
+class FormField(Schema):
+    """A question of a form."""
+
+    name: str
+    type: str = Field(description="singleline, multiline, email, number, url, checkbox, checkboxes, dropdown …")
+    label: str
+    help: str
+    required: bool
+    choices: list[str]
+
+
 class SitePageDetail(Detail, SitePage):
     front: Front | None = Field(description="Null on every page but the front page.")
     press: Press | None = Field(description="Null on every page but that for journalists.")
+    form: list[FormField] | None = Field(
+        description="The questions of the form, which is sent on the page at `url`; null where there is none."
+    )
     lists: str | None = Field(description="The type of the pages that this page lists; null where it lists none.")
 
 
@@ -101,5 +115,6 @@ def get_page(request: HttpRequest, page_id: int, parameters: Query[Parameters]) 
         **detail_values(page, record, telling),
         front=Front.of(page, telling) if isinstance(page, HomePage) else None,
         press=Press.of(page, telling) if isinstance(page, PressPage) else None,
+        form=page.told_fields() if isinstance(page, FormPage) else None,
         lists=getattr(page, "listed_type", None),
     )

@@ -21,6 +21,7 @@ class HomeConfig(AppConfig):
         "konsorcium_home.Menu",
         "konsorcium_home.MenuItem",
     ]
+    jobs = {"forget_messages": ("konsorcium.home.models.forms.forget_messages", 24 * 3600)}
     doors = [
         *api_doors("pages", "page"),
         Door("konsorcium_api:list_topics", query={"locale": "{language}"}),

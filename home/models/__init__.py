@@ -1,5 +1,6 @@
 """The models of this app, from the modules of their concepts."""
 
+from .forms import FormField, FormPage
 from .menus import Menu, MenuItem
 from .organisation import Organisation, OrganisationLogo, OrganisationName
 from .pages import HomePage, Panel, StandardPage
@@ -7,6 +8,8 @@ from .press import PressPage
 from .topic_pages import TopicPage
 
 __all__ = [
+    "FormField",
+    "FormPage",
     "HomePage",
     "Menu",
     "MenuItem",

@@ -1,0 +1,170 @@
+"""Pages with a form: what people send is stored, mailed and forgotten; machines and floods are kept away."""
+
+import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+from wagtail.contrib.forms.models import FormSubmission
+
+from konsorcium.home.forms import LONGEST_TEXT, MOST_MESSAGES
+from konsorcium.home.models import FormField, FormPage
+from konsorcium.home.models.forms import forget_messages
+from tests import content
+from tests.content import TestSite
+from tests.html import read, words
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ADDRESS = "/cs/kontakt/"
+MESSAGE = {"jmeno": "Jana Nováková", "e_mail": "jana@example.org", "zprava": "Dobrý den,\nmáme dotaz."}
+
+
+@pytest.fixture
+def site() -> TestSite:
+    return content.make_site()
+
+
+@pytest.fixture
+def page(site: TestSite) -> FormPage:
+    locale = site.home.locale
+    page = FormPage(
+        title="Kontakt", slug="kontakt", locale=locale, to_address="my@example.org", subject="Zpráva z webu",
+        thanks="Ozveme se do tří dnů.",
+    )  # fmt: skip
+    page.form_fields.set(
+        [
+            FormField(label="Jméno", field_type="singleline", locale=locale, sort_order=0),
+            FormField(label="E-mail", field_type="email", locale=locale, sort_order=1),
+            FormField(label="Zpráva", field_type="multiline", locale=locale, sort_order=2),
+        ]
+    )
+    site.home.add_child(instance=page)
+    content.publish(page)
+    return FormPage.objects.get(pk=page.pk)
+
+
+def send(client: Client, seconds: float = 10, **changes: Any) -> Any:
+    """Open the form, and send it after so many seconds."""
+    opened = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
+    with time_machine.travel(opened, tick=False):
+        form = read(client, ADDRESS).select_one("form.k-form")
+        assert form
+    hidden = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[type=hidden]")}
+    with time_machine.travel(opened + datetime.timedelta(seconds=seconds), tick=False):
+        return client.post(ADDRESS, hidden | MESSAGE | changes)
+
+
+def test_a_message_is_stored_and_mailed_and_the_sender_is_thanked(page: FormPage, client: Client) -> None:
+    response = send(client)
+    assert (response.status_code, response["Location"]) == (302, f"{ADDRESS}?sent=1")
+    assert "Ozveme se do tří dnů." in words(read(client, response["Location"]).main)
+    (stored,) = FormSubmission.objects.all()
+    assert stored.form_data == MESSAGE
+    (sent,) = mail.outbox
+    assert (sent.subject, sent.to, sent.reply_to) == ("Zpráva z webu", ["my@example.org"], ["jana@example.org"])
+    assert sent.body == "Jméno: Jana Nováková\n\nE-mail: jana@example.org\n\nZpráva: Dobrý den,\nmáme dotaz."
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"zprava": ""}, "Toto pole je povinné."),
+        ({"zprava": "x" * 1_000_000}, f"Tato hodnota má mít nejvýše {LONGEST_TEXT} znaků (nyní má 1000000)."),
+        ({"e_mail": "jana@example.org\nBcc: all@example.org"}, "Zadejte platnou e-mailovou adresu."),
+        ({"e_mail": "jana"}, "Zadejte platnou e-mailovou adresu."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
+    changes: dict[str, Any], error: str, page: FormPage, client: Client
+) -> None:
+    response = send(client, **changes)
+    assert response.status_code == 200
+    form = read_form(response)
+    wrong = form.select_one(".k-question-wrong")
+    assert wrong and error in words(wrong)
+    assert form.select_one("input[name=jmeno]")["value"] == "Jana Nováková"
+    assert not FormSubmission.objects.exists() and not mail.outbox
+
+
+def test_a_name_with_line_breaks_forges_no_header(page: FormPage, client: Client) -> None:
+    send(client, jmeno="Jana\r\nBcc: all@example.org")
+    (sent,) = mail.outbox
+    assert sent.recipients() == ["my@example.org"]
+    assert "Bcc" not in dict(sent.message().items())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "changes", "error"),
+    [
+        (10, {"k_homepage": "https://example.org"}, None),
+        (1, {}, "To bylo příliš rychlé."),
+        (25 * 3600, {}, "Formulář byl otevřený příliš dlouho."),
+        (10, {"k_stamp": "forged"}, "Formulář byl otevřený příliš dlouho."),
+    ],
+)
+def test_machines_are_refused_and_people_can_send_again(
+    seconds: float, changes: dict[str, Any], error: str | None, page: FormPage, client: Client
+) -> None:
+    response = send(client, seconds, **changes)
+    assert response.status_code == 200
+    form = read_form(response)
+    assert error is None or error in words(form.select_one("[role=alert]"))
+    assert "Dobrý den" in words(form.select_one("textarea"))
+    assert not FormSubmission.objects.exists()
+    again = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[type=hidden]")}
+    if error:
+        start = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC) + datetime.timedelta(seconds=seconds + 10)
+        with time_machine.travel(start, tick=False):
+            assert client.post(ADDRESS, again | MESSAGE).status_code == 302
+
+
+def test_a_flood_is_stopped(page: FormPage, client: Client) -> None:
+    for _number in range(MOST_MESSAGES):
+        assert send(client).status_code == 302
+    assert "Za poslední hodinu přišlo příliš mnoho zpráv." in words(read_form(send(client)).select_one("[role=alert]"))
+    assert FormSubmission.objects.count() == MOST_MESSAGES
+
+
+def test_what_cannot_be_mailed_is_stored(page: FormPage, client: Client, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    assert send(client).status_code == 302
+    assert FormSubmission.objects.count() == 1
+
+
+def test_messages_are_forgotten_when_their_time_is_over(page: FormPage, client: Client) -> None:
+    for days in (179, 181):
+        row = FormSubmission.objects.create(page=page, form_data=MESSAGE)
+        FormSubmission.objects.filter(pk=row.pk).update(submit_time=timezone.now() - datetime.timedelta(days=days))
+    forget_messages()
+    assert FormSubmission.objects.count() == 1
+
+
+def test_a_cookie_comes_only_with_a_form(page: FormPage, client: Client) -> None:
+    read(client, "/cs/")
+    assert not client.cookies
+    read(client, ADDRESS)
+    assert set(client.cookies) == {"csrftoken"}
+    forged = Client(enforce_csrf_checks=True)
+    assert forged.post(ADDRESS, MESSAGE).status_code == 403
+
+
+def test_the_api_tells_the_questions_and_never_the_messages(page: FormPage, client: Client) -> None:
+    send(client)
+    detail = client.get(f"/api/content/v1/pages/{page.pk}/").json()
+    assert [(field["name"], field["type"], field["required"]) for field in detail["form"]] == [
+        ("jmeno", "singleline", True), ("e_mail", "email", True), ("zprava", "multiline", True),
+    ]  # fmt: skip
+    every = client.get(f"/api/v2/pages/{page.pk}/").content + client.get(f"/api/content/v1/pages/{page.pk}/").content
+    assert b"jana@example.org" not in every
+    assert b"my@example.org" not in every
+
+
+def read_form(response: Any) -> Any:
+    return BeautifulSoup(response.content, "html.parser").select_one("form.k-form")
