@@ -237,6 +237,19 @@ def test_a_translation_with_missing_segments_is_not_published(sent: Sent, client
     assert is_live(sent.english)
 
 
+def test_drafts_with_missing_segments_are_not_published_among_many(sent: Sent, client: Client) -> None:
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    parent = sent.english.get_parent()
+    log_in(client, "reviewer")
+    for page, more in [(sent.english, {}), (parent, {"include_descendants": "on"})]:
+        response = client.post(f"{address}?id={page.pk}", more, follow=True)
+        assert MISSING in response.text
+        assert not is_live(sent.english)
+    translate(client, sent.translation, "First")
+    client.post(f"{address}?id={parent.pk}", {"include_descendants": "on"})
+    assert is_live(sent.english)
+
+
 def test_a_refused_translation_names_the_field(sent: Sent, client: Client) -> None:
     translate(log_in(client, "translator"), sent.translation, "Too long " * 40)
     told = client.get(submit(client, sent.translation)["location"]).text

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -130,8 +131,9 @@ def approve_translation(request: HttpRequest, translation_id: int) -> HttpRespon
 
 def save_what_is_approved(state: TaskState) -> None:
     """Before a review is settled, save the draft that the segments make now: the reviewer has read these."""
-    page = Page.objects.filter(pk=state.workflow_state.object_id).first()
-    translation = translation_of(page) if page else None
+    reviewed = state.workflow_state
+    is_page = reviewed.base_content_type == ContentType.objects.get_for_model(Page)
+    translation = translation_of(Page.objects.get(pk=reviewed.object_id)) if is_page else None
     if translation:
         state.revision = save_draft(translation, state.finished_by)
 

@@ -1,5 +1,7 @@
 """The admin: vocabularies, the review of translations, and publishing that is refused without the right to."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect
@@ -7,6 +9,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -88,6 +91,24 @@ def refuse_publishing_an_edit(request: HttpRequest, page: Page) -> HttpResponse 
     if translation and (missing := missing_segments(translation)):
         messages.error(request, missing)
         return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def refuse_publishing_untranslated_pages(
+    request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
+) -> HttpResponse | None:
+    """Of many pages published at once, drafts of translations would go public in the language of their source."""
+    if action_type != "publish" or not all(isinstance(page, Page) for page in objects):
+        return None
+    drafts = [page for page in objects if not page.live]
+    if action.get_execution_context().get("include_descendants"):
+        drafts += [page for parent in objects for page in parent.get_descendants().not_live()]
+    for page in drafts:
+        translation = translation_of(page)
+        if translation and (missing := missing_segments(translation)):
+            messages.error(request, f"{page.get_admin_display_title()}: {missing}")
+            return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
 
