@@ -23,8 +23,6 @@ from .pictures import SIZES, picture
 Context = dict[str, Any] | None
 
 INLINE_FEATURES = ["bold", "italic", "link"]
-YOUTUBE = {"youtube.com", "youtu.be", "youtube-nocookie.com"}
-VIDEO_PATH = re.compile(r"^/(shorts|live|embed)/")
 TEXT_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 
 
@@ -147,6 +145,10 @@ class FootnotesBlock(blocks.StructBlock):
         icon = "list-ol"
         label = _("Footnotes")
         template = "blocks/footnotes.html"
+
+
+YOUTUBE = {"youtube.com", "youtu.be", "youtube-nocookie.com"}
+VIDEO_PATH = re.compile(r"^/(shorts|live|embed)/")
 
 
 class EmbedValue(blocks.StructValue):

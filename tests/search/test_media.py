@@ -19,27 +19,6 @@ def site() -> TestSite:
     return content.make_site()
 
 
-def test_a_picture_is_served_as_long_as_a_public_page_shows_it(site: TestSite, client: Client) -> None:
-    image = content.make_image()
-    page = content.make_publication(site, slug="bydleni", lead_picture=image)
-    shown = read(client, "/cs/publikace/bydleni/").select_one(".k-picture img")
-    assert shown
-    response = client.get(str(shown["src"]))
-    assert response.status_code == 200
-    assert response.headers["content-type"] == "image/webp"
-    assert "content-encoding" not in response.headers
-    assert client.get(image.file.url).status_code == 404
-    page.unpublish()
-    assert client.get(str(shown["src"])).status_code == 404
-
-
-def test_a_page_whose_picture_is_lost_still_renders(site: TestSite, client: Client) -> None:
-    image = content.make_image()
-    image.file.storage.delete(image.file.name)
-    content.make_publication(site, slug="bydleni", lead_picture=image)
-    assert not read(client, "/cs/publikace/bydleni/").select(".k-picture")
-
-
 def test_a_translation_of_a_draft_is_not_public_and_opens_no_files(site: TestSite, client: Client) -> None:
     public, added = content.make_document("Zpráva"), content.make_document("Koncept")
     source = content.make_publication(site, documents=[public])
@@ -65,3 +44,24 @@ def test_the_body_of_a_source_opens_no_files_for_its_translation(site: TestSite,
     content.publish(source)
     assert client.get(in_body.url).status_code == 404
     assert client.get(attached.url).status_code == 200
+
+
+def test_a_picture_is_served_as_long_as_a_public_page_shows_it(site: TestSite, client: Client) -> None:
+    image = content.make_image()
+    page = content.make_publication(site, slug="bydleni", lead_picture=image)
+    shown = read(client, "/cs/publikace/bydleni/").select_one(".k-picture img")
+    assert shown
+    response = client.get(str(shown["src"]))
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "image/webp"
+    assert "content-encoding" not in response.headers
+    assert client.get(image.file.url).status_code == 404
+    page.unpublish()
+    assert client.get(str(shown["src"])).status_code == 404
+
+
+def test_a_page_whose_picture_is_lost_still_renders(site: TestSite, client: Client) -> None:
+    image = content.make_image()
+    image.file.storage.delete(image.file.name)
+    content.make_publication(site, slug="bydleni", lead_picture=image)
+    assert not read(client, "/cs/publikace/bydleni/").select(".k-picture")
