@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
@@ -62,6 +63,7 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     )  # fmt: skip
     consent_text = models.TextField(_("text that was consented to"), blank=True)
 
+    exclude_fields_in_copy = ["consent_given", "consent_text"]  # a copy is another person, who agreed to nothing
     record_type = "expert"
     gathered_by = "person"
     gathered = {"publication": 6, "event": 6}
@@ -110,6 +112,11 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     class Meta:
         verbose_name = _("expert")
         verbose_name_plural = _("experts")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.consent_given and self.consent_given > timezone.now():
+            raise ValidationError({"consent_given": _("A consent cannot be given in the future.")})
 
     @property
     def shown_title(self) -> str:

@@ -87,7 +87,7 @@ def _allow_files(group: Group, actions: Iterable[str]) -> None:
 def _staff_of(member: MemberPage) -> Group:
     """The group that edits the profile of one member, in all its languages."""
     profiles = MemberPage.objects.filter(translation_key=member.translation_key)
-    return _group(MEMBER_STAFF.format(member.short_name), pages=profiles, actions=["change"])
+    return _group(MEMBER_STAFF.format(member.short_name), pages=profiles, actions=["change"], can_translate=True)
 
 
 def _review(roots: Iterable[Page], groups: Iterable[Group]) -> None:

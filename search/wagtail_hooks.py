@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
@@ -25,9 +26,17 @@ def serve_only_visible_pages(
         return None
     if page.alias_of:
         return redirect(page.alias_of.get_url(request))
-    if not Record.objects.visible().filter(page=page).exists() and not page.get_view_restrictions():
+    if not Record.objects.visible().filter(page=page).exists() and not _is_for_some(page):
         raise Http404
     return None
+
+
+def _is_for_some(page: PublicPage) -> bool:
+    """Whether only a restriction keeps the page from the public: it has no record, so it is asked itself."""
+    now = timezone.now()
+    is_due = (not page.go_live_at or page.go_live_at <= now) and (not page.expire_at or page.expire_at > now)
+    restricted = page.get_view_restrictions().exists()
+    return restricted and is_due and page.facts.live and not page.public_content().withheld
 
 
 @hooks.register("before_serve_document")

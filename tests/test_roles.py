@@ -4,10 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, WorkflowPage, WorkflowTask
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Locale,
+    Page,
+    WorkflowPage,
+    WorkflowTask,
+)
+from wagtail_localize.models import TranslationSource
 
 from konsorcium.home import roles
 from konsorcium.publications.models import PublicationPage
@@ -148,6 +159,78 @@ def test_nobody_without_the_right_publishes_a_new_page(pages: dict[str, Page], c
     assert refused.status_code == 403
     assert "submit it for review" in refused.text
     assert not PublicationPage.objects.filter(title="Nová").exists()
+
+
+@pytest.fixture(params=["document", "image"])
+def file(request: pytest.FixtureRequest) -> Document | Image:
+    """A file that somebody else uploaded."""
+    return content.make_document() if request.param == "document" else content.make_image()
+
+
+def act_on(client: Client, file: Document | Image, action: str) -> Any:
+    """Give a file another name, or delete it."""
+    address = reverse(f"{file._meta.app_label}:{action}", args=[file.pk])
+    return client.post(address, {"title": NEW_TITLE, "collection": str(file.collection_id)})
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [("editor", False), ("translator", False), ("staff", False), ("reviewer", True), ("administrator", True)],
+)
+@pytest.mark.parametrize("action", ["edit", "delete"])
+def test_files_of_others_are_changed_only_by_those_who_publish(
+    action: str, role: str, may: bool, pages: dict[str, Page], file: Document | Image, client: Client
+) -> None:
+    assert was_refused(act_on(log_in(client, role), file, action)) is not may
+    assert type(file).objects.filter(pk=file.pk, title=file.title).exists() is not may
+
+
+def test_everybody_may_change_what_they_uploaded(
+    pages: dict[str, Page], file: Document | Image, client: Client
+) -> None:
+    for role in ("editor", "staff"):
+        type(file).objects.update(uploaded_by_user=User.objects.get(username=role), title="Soubor")
+        act_on(log_in(client, role), file, "edit")
+        assert type(file).objects.get().title == NEW_TITLE
+    act_on(client, file, "delete")
+    assert not type(file).objects.exists()
+
+
+def test_setting_up_again_takes_back_what_a_role_has_too_much(pages: dict[str, Page]) -> None:
+    before = rights()
+    GroupCollectionPermission.objects.create(
+        group=Group.objects.get(name=roles.EDITORS),
+        collection=Collection.get_first_root_node(),
+        permission=Permission.objects.get(codename="change_document"),
+    )
+    assert rights() != before
+    roles.setup_roles()
+    assert rights() == before
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "may"),
+    [
+        ("staff", "member", True),
+        ("staff", "other-member", False),
+        ("translator", "member", True),
+        ("editor", "member", True),
+    ],
+)
+def test_a_page_is_sent_to_translation_and_its_new_text_taken_over_by_those_who_work_on_it(
+    role: str, name: str, may: bool, pages: dict[str, Page], client: Client
+) -> None:
+    page = pages[name]
+    locales = {"locales": [Locale.objects.get(language_code="en").pk]}
+    send = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    assert was_refused(log_in(client, role).post(send, locales)) is not may
+    log_in(client, "reviewer").post(send, locales)
+    source = TranslationSource.objects.get_for_instance(page)
+    before = source.last_updated_at
+    take_over = reverse("wagtail_localize:update_translations", args=[source.pk])
+    assert was_refused(log_in(client, role).post(take_over)) is not may
+    source.refresh_from_db()
+    assert (source.last_updated_at > before) is may
 
 
 def rights() -> dict[str, list[str]]:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -26,6 +28,14 @@ def png() -> bytes:
     picture = BytesIO()
     PillowImage.effect_noise((300, 200), 80).save(picture, "PNG")
     return picture.getvalue()
+
+
+def archive(name: str, text: str = "text") -> bytes:
+    """A zip archive of one file."""
+    made = BytesIO()
+    with ZipFile(made, "w") as zipped:
+        zipped.writestr(name, text)
+    return made.getvalue()
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,13 @@ BAD = {
         ("zprava.pdf", b"<!doctype html><script>alert(1)</script>", ANOTHER_TYPE),
         ("zprava.docx", b"MZ\x90\x00" + bytes(200), ANOTHER_TYPE),
         ("zprava.exe", b"MZ\x90\x00" + bytes(200), "File extension “exe” is not allowed."),
+        ("zprava.html", b"<!doctype html>", "File extension “html” is not allowed."),
+        ("zprava", content.PDF, "The name of the file does not say its type"),
+        ("zprava.docx", archive("cokoli.txt"), ANOTHER_TYPE),
+        ("zprava.odt", archive("cokoli.txt"), ANOTHER_TYPE),
+        ("tabulka.ods", archive("mimetype", "application/vnd.oasis.opendocument.text"), ANOTHER_TYPE),
         ("seznam.csv", content.PDF, ANOTHER_TYPE),
+        ("seznam.csv", b"a;b\0c", ANOTHER_TYPE),
     ],
     Image: [
         ("obraz.png", png()[:2000], UNREADABLE),
@@ -97,8 +113,34 @@ def test_what_is_what_it_seems_is_taken(door: Door, site: None, client: Client) 
     assert door.model.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("zprava.docx", archive("[Content_Types].xml")),
+        ("zprava.odt", archive("mimetype", "application/vnd.oasis.opendocument.text")),
+        ("soubory.zip", archive("cokoli.txt")),
+        ("seznam.csv", "jméno;město".encode("utf-16")),
+        ("seznam.txt", "jméno".encode()),
+    ],
+)
+def test_formats_of_offices_are_taken(name: str, data: bytes, site: None, client: Client) -> None:
+    upload(log_in(client, "editor"), DOORS[0], name, data)
+    assert Document.objects.count() == 1
+
+
+@pytest.mark.parametrize("door", DOORS[:3], ids=lambda door: door.url_name)
+def test_a_refused_document_has_one_reason(door: Door, site: None, client: Client) -> None:
+    log_in(client, "editor")
+    for name, data, reason in BAD[Document]:
+        told = upload(client, door, name, data)
+        assert reason in told
+        assert told.count("is not allowed.") == reason.count("is not allowed.")
+
+
 def test_a_file_is_not_replaced_by_something_else(site: None, client: Client) -> None:
     document = content.make_document()
+    document.uploaded_by_user = User.objects.get(username="editor")
+    document.save()
     before = document.file.name
     bad = SimpleUploadedFile("zprava.pdf", b"<!doctype html>")
     address = reverse("wagtaildocs:edit", args=[document.pk])

@@ -65,7 +65,7 @@ class Partner(TranslatedParty):
     project = ParentalKey("konsorcium_activities.ProjectPage", on_delete=models.CASCADE, related_name="partners")
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.PARTNER)
 
-    translatable_fields = [*TranslatedParty.translatable_fields, SynchronizedField("role")]
+    translatable_fields = [*TranslatedParty.translatable_fields, SynchronizedField("role", overridable=False)]
     panels = [FieldPanel("role"), *TranslatedParty.panels]
 
     class Meta(TranslatedParty.Meta):
@@ -100,7 +100,7 @@ class Result(TranslatableMixin, Orderable):
     figure = models.CharField(_("figure"), max_length=20)
     label = models.CharField(_("label"), max_length=255)
 
-    translatable_fields = [SynchronizedField("figure"), TranslatableField("label")]
+    translatable_fields = [SynchronizedField("figure", overridable=False), TranslatableField("label")]
     panels = [FieldRowPanel([FieldPanel("figure"), FieldPanel("label")])]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):

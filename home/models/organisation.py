@@ -1,7 +1,7 @@
 """The organisation that runs the site: neutral details once, its name and words in each language."""
 
 from django.db import models
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -12,7 +12,7 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 
 from konsorcium.pictures import Picture, picture
-from konsorcium.terms import Name
+from konsorcium.terms import Name, NamesPanel
 
 
 @register_setting(icon="site")
@@ -24,12 +24,7 @@ class Organisation(BaseGenericSetting, ClusterableModel):
     press_phone = models.CharField(_("phone of the press desk"), max_length=40, blank=True)
 
     panels = [
-        InlinePanel(
-            "names",
-            heading=_("Name and words in each language"),
-            label=pgettext_lazy("of a thing", "Name"),
-            min_num=1,
-        ),
+        NamesPanel("names", heading=_("Name and words in each language")),
         MultiFieldPanel([FieldPanel("email"), FieldPanel("phone"), FieldPanel("address")], heading=_("Contact")),
         MultiFieldPanel([FieldPanel("press_email"), FieldPanel("press_phone")], heading=_("Press desk")),
         InlinePanel("logos", heading=_("Logos for the press"), label=_("Logo")),

@@ -93,7 +93,7 @@ class MemberPlace(TranslatableMixin, Orderable):
     translatable_fields = [
         TranslatableField("label"),
         TranslatableField("hours"),
-        *(SynchronizedField(name) for name in ("address", "region", "phone", "online")),
+        *(SynchronizedField(name, overridable=False) for name in ("address", "region", "phone", "online")),
     ]
     panels = [
         FieldRowPanel([FieldPanel("label"), FieldPanel("online")]),
@@ -116,7 +116,7 @@ class MemberNetwork(TranslatableMixin, Orderable):
     name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=255)
     web = models.URLField(_("website"), blank=True)
 
-    translatable_fields = [TranslatableField("name"), SynchronizedField("web")]
+    translatable_fields = [TranslatableField("name"), SynchronizedField("web", overridable=False)]
     panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("web")])]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):

@@ -67,7 +67,7 @@ class OtherName(TranslatableField):
 class TranslatedParty(TranslatableMixin, Party):
     """A party whose name has a translation; which organisation it is, is a fact."""
 
-    translatable_fields = [OtherName("name"), SynchronizedField("member")]
+    translatable_fields = [OtherName("name"), SynchronizedField("member", overridable=False)]
 
     class Meta(TranslatableMixin.Meta, Party.Meta):
         abstract = True

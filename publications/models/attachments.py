@@ -12,6 +12,17 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from konsorcium.api_values import absolute
+from konsorcium.language_fields import Choices, LanguageField
+from konsorcium.terms import Term, Vocabulary
+
+
+class FileLanguageField(LanguageField):
+    """The language of a file: one of the site, or of the vocabulary of languages."""
+
+    @staticmethod
+    def offered() -> Choices:
+        terms = Term.objects.filter(vocabulary=Vocabulary.LANGUAGE)
+        return list((dict(LanguageField.offered()) | {term.slug: str(term) for term in terms}).items())
 
 
 class Attachment(TranslatableMixin, Orderable):
@@ -24,9 +35,12 @@ class Attachment(TranslatableMixin, Orderable):
         get_document_model_string(), verbose_name=_("document"), on_delete=models.CASCADE, related_name="+"
     )
     label = models.CharField(_("label"), max_length=255, blank=True)
-    language = models.CharField(_("language of the file"), max_length=12, blank=True)
+    language = FileLanguageField(_("language of the file"), max_length=12, blank=True)
 
-    translatable_fields = [TranslatableField("label"), SynchronizedField("document"), SynchronizedField("language")]
+    translatable_fields = [
+        TranslatableField("label"),
+        *(SynchronizedField(name, overridable=False) for name in ("document", "language")),
+    ]
     panels = [FieldPanel("document"), FieldRowPanel([FieldPanel("label"), FieldPanel("language")])]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):

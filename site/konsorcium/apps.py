@@ -13,4 +13,4 @@ class KonsorciumConfig(AppConfig):
     jobs = {"publish_scheduled": ("konsorcium.jobs.publish_scheduled", 60)}
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 - the system checks register themselves
+        from . import checks, signal_handlers  # noqa: F401 - checks and handlers register themselves

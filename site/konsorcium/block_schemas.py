@@ -95,7 +95,7 @@ class FootnotesBlock(BlockSchema):
 
 
 class Embed(Schema):
-    """Foreign content: load `frame_url` only after the reader asks for it."""
+    """Foreign content: load `frame_url` only after the reader asks for it; where it is empty, link to `url`."""
 
     url: str
     frame_url: str

@@ -35,7 +35,7 @@ def _pieces(text: RichText) -> list[str]:
 
 
 class TranslatableTableBlock(TableBlock):
-    """A table whose cells are translated one by one."""
+    """A table whose cells are translated one by one; those without a letter are the same in all languages."""
 
     def get_translatable_segments(self, value: dict[str, Any] | None) -> list[StringSegmentValue]:
         rows = (value or {}).get("data", [])
@@ -43,7 +43,7 @@ class TranslatableTableBlock(TableBlock):
             StringSegmentValue(f"{y}-{x}", cell)
             for y, row in enumerate(rows)
             for x, cell in enumerate(row)
-            if cell and cell.strip()
+            if cell and any(character.isalpha() for character in cell)
         ]
 
     def restore_translated_segments(self, value: dict[str, Any], segments: list[StringSegmentValue]) -> dict[str, Any]:
@@ -161,6 +161,10 @@ class FootnotesBlock(blocks.StructBlock):
         template = "blocks/footnotes.html"
 
 
+YOUTUBE = {"youtube.com", "youtu.be", "youtube-nocookie.com"}
+VIDEO_PATH = re.compile(r"^/(shorts|live|embed)/")
+
+
 class EmbedValue(blocks.StructValue):
     @property
     def safe_url(self) -> str:
@@ -169,13 +173,15 @@ class EmbedValue(blocks.StructValue):
 
     @property
     def frame_url(self) -> str:
-        """The address to load after the click: YouTube's without cookies, any other as it is."""
+        """The address to load after the click, at a host that has one without cookies; "" where it has none."""
         address = urlsplit(self.safe_url)
-        host = (address.hostname or "").removeprefix("www.")
-        video = parse_qs(address.query).get("v", [""])[0] if host == "youtube.com" else address.path.strip("/")
-        if host in {"youtube.com", "youtu.be"} and re.fullmatch(r"[\w-]{6,20}", video):
+        host = (address.hostname or "").removeprefix("www.").removeprefix("m.")
+        video = parse_qs(address.query).get("v", [""])[0] or VIDEO_PATH.sub("", address.path).strip("/")
+        if host in YOUTUBE and re.fullmatch(r"[\w-]{6,20}", video):
             return f"https://www.youtube-nocookie.com/embed/{video}"
-        return self.safe_url
+        if host == "vimeo.com" and re.fullmatch(r"\d+", video):
+            return f"https://player.vimeo.com/video/{video}?dnt=1"
+        return ""
 
     @property
     def host(self) -> str:

@@ -1,9 +1,13 @@
 """Facts of a page (date, kind, topics, relations, files): kept once, on the source page, and read-only elsewhere."""
 
+import datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import MultiFieldPanel
 
@@ -18,12 +22,21 @@ def describe(page: models.Model, names: list[str]) -> list[tuple[str, str]]:
             text = ", ".join(str(item) for item in value.all())
         else:
             display = getattr(page, f"get_{name}_display", None)
-            text = str(display() if display else "" if value is None else value)
+            text = str(display()) if display else _in_words(value)
         related = field.related_model
         label = getattr(field, "verbose_name", "") or (related and related._meta.verbose_name_plural)
         if text:
             described.append((capfirst(str(label)), text))
     return described
+
+
+def _in_words(value: object) -> str:
+    """`value` as the reader writes it; "" for what is not so or not known."""
+    if value is None or isinstance(value, bool):
+        return _("Yes") if value else ""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value)
+    return str(localize(value)) if isinstance(value, datetime.date | datetime.time) else str(value)
 
 
 class FactsPanel(MultiFieldPanel):
@@ -42,6 +55,9 @@ class FactsPanel(MultiFieldPanel):
 
         def is_shown(self) -> bool:
             return self.read_only or super().is_shown()
+
+        def show_panel_furniture(self) -> bool:
+            return self.read_only or super().show_panel_furniture()
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)

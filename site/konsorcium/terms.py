@@ -1,13 +1,21 @@
 """Terms: small vocabularies (services, target groups, regions, languages, media formats), one for the whole site."""
 
+from typing import Any
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.forms import BaseChildFormSet
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
+
+from .language_fields import LanguageField
+
+SLUG_HELP = _("The same in all languages, for addresses and the API.")
 
 
 class Vocabulary(models.TextChoices):
@@ -22,7 +30,7 @@ class Vocabulary(models.TextChoices):
 class Name(models.Model):
     """The name of something neutral in one language of the site."""
 
-    language = models.CharField(_("language"), max_length=12)
+    language = LanguageField(_("language"), max_length=12)
     name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=255)
 
     panels = [FieldPanel("language"), FieldPanel("name")]
@@ -45,6 +53,29 @@ class Named(ClusterableModel):
         return names.get(get_language() or "") or names.get(settings.LANGUAGE_CODE) or self.slug
 
 
+class NamesFormSet(BaseChildFormSet):
+    """Names of something neutral: one in the default language, which stands in for those that are missing."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [form for form in self.forms if form not in self.deleted_forms and hasattr(form, "cleaned_data")]
+        if settings.LANGUAGE_CODE not in {form.cleaned_data.get("language") for form in kept}:
+            language = get_language_info(settings.LANGUAGE_CODE)["name_translated"]
+            raise ValidationError(gettext("Add the name in the default language of the site: %s.") % language)
+
+
+class NamesPanel(InlinePanel):
+    """Rows of names, one in the default language among them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label": pgettext_lazy("of a thing", "Name"), "min_num": 1} | kwargs)
+
+    def get_form_options(self) -> dict[str, Any]:
+        options = super().get_form_options()
+        options["formsets"][self.relation_name]["formset"] = NamesFormSet
+        return options
+
+
 class TermManager(models.Manager["Term"]):
     def get_queryset(self) -> models.QuerySet["Term"]:
         return super().get_queryset().prefetch_related("names")
@@ -52,7 +83,7 @@ class TermManager(models.Manager["Term"]):
 
 class Term(Named):
     vocabulary = models.CharField(_("vocabulary"), max_length=20, choices=Vocabulary.choices)
-    slug = models.SlugField(_("slug"), help_text=_("The same in all languages, for addresses and the API."))
+    slug = models.SlugField(_("slug"), help_text=SLUG_HELP)
     position = models.PositiveIntegerField(_("position"), default=0)
     covers_all = models.BooleanField(
         _("stands for all others of its vocabulary"),
@@ -67,7 +98,7 @@ class Term(Named):
         FieldPanel("slug"),
         FieldPanel("position"),
         FieldPanel("covers_all"),
-        InlinePanel("names", heading=_("Names"), label=pgettext_lazy("of a thing", "Name"), min_num=1),
+        NamesPanel("names", heading=_("Names")),
     ]
 
     class Meta:

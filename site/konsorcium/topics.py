@@ -1,19 +1,20 @@
 """Topics: what publications, members and experts are about; one vocabulary for all languages, on django-taggit."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
-from .terms import Name, Named
+from .czech_order import czech_sort_key
+from .terms import SLUG_HELP, Name, Named, NamesPanel
 
 
 class TopicManager(models.Manager["Topic"]):
@@ -26,14 +27,18 @@ class Topic(Named, TagBase):
 
     free_tagging = False
 
+    name = models.CharField(
+        _("working name"), unique=True, max_length=100, help_text=_("For staff; readers see the names below.")
+    )
+    slug = models.SlugField(_("slug"), unique=True, max_length=100, allow_unicode=True, help_text=SLUG_HELP)
     position_date = models.DateField(_("date of our position"), null=True, blank=True)
 
     objects = TopicManager()
 
     panels = [
-        FieldPanel("name", heading=_("Working name")),
-        FieldPanel("slug", help_text=_("The same in all languages, for addresses and the API.")),
-        InlinePanel("names", heading=_("Names and our position"), label=pgettext_lazy("of a thing", "Name"), min_num=1),
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        NamesPanel("names", heading=_("Names and our position")),
         FieldPanel("position_date"),
     ]
 
@@ -73,7 +78,15 @@ class TopicsField(ClusterTaggableManager):
         return TopicChoiceField(label=capfirst(self.verbose_name), required=not self.blank)
 
 
+class TopicIterator(forms.models.ModelChoiceIterator):
+    """Topics by the names that are shown, in their Czech order."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(sorted(super().__iter__(), key=lambda choice: czech_sort_key(str(choice[1]))))
+
+
 class TopicChoiceField(forms.ModelMultipleChoiceField):
+    iterator = TopicIterator
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:

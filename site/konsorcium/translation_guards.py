@@ -1,15 +1,24 @@
 """Views of Wagtail Localize that would publish without the right to, each with what keeps it from that."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail_localize.models import Translation
-from wagtail_localize.views import convert
+from wagtail_localize.views import convert, edit_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitTranslationForm
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
+
+from .translation_review import User, may_take_over, waits_for_others
 
 
 def take_away(form: forms.Form, name: str) -> None:
@@ -20,6 +29,11 @@ def take_away(form: forms.Form, name: str) -> None:
 
 class SubmitPageView(SubmitPageTranslationView):
     """Sending pages to translation makes drafts and touches no translation that is there already."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_send(get_object_or_404(Page, pk=kwargs["page_id"]), request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get_form(self) -> SubmitTranslationForm:
         """Without the pages below where some are translated: their rows would be saved as the segments are now."""
@@ -42,18 +56,69 @@ class SubmitPageView(SubmitPageTranslationView):
         return Page.objects.filter(translation_key__in=keys).exclude(locale=self.object.locale)
 
 
+def may_send(page: Page, user: User) -> bool:
+    """Whether somebody may send a page to translation: who changes it, or makes pages of the other language there."""
+    keys = page.get_ancestors(inclusive=True).values_list("translation_key", flat=True)
+    others = Page.objects.filter(translation_key__in=list(keys)).exclude(locale=page.locale)
+    return page.permissions_for_user(user).can_edit() or any(
+        other.permissions_for_user(user).can_add_subpage() for other in others
+    )
+
+
 class SyncTranslationsView(UpdateTranslationsView):
-    """Taking over a changed source; only who may publish the translations is offered to publish them at once."""
+    """Taking over a changed source publishes nothing: what is new has no translation yet."""
 
     def get_form(self) -> UpdateTranslationsForm:
         form = super().get_form()
-        if not all(self.may_publish(translation) for translation in self.object.translations.filter(enabled=True)):
-            take_away(form, "publish_translations")
+        take_away(form, "publish_translations")
         return form
 
-    def may_publish(self, translation: Translation) -> bool:
-        target = translation.get_target_instance()
-        return not isinstance(target, Page) or target.permissions_for_user(self.request.user).can_publish()
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.check_right()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.check_right()
+        pages = [each.get_target_instance() for each in self.object.translations.filter(enabled=True)]
+        if any(isinstance(page, Page) and waits_for_others(page, request.user) for page in pages):
+            messages.error(request, _in_review())
+            return redirect(self.get_success_url() or self.get_default_success_url())
+        return super().post(request, **kwargs)
+
+    def check_right(self) -> None:
+        if not may_take_over(self.object, self.request.user):
+            raise PermissionDenied
+
+
+def _in_review() -> str:
+    return " ".join(
+        [_("The translation waits for approval."), _("Until then only those who approve it may change its text.")]
+    )
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def not_during_review(view: View) -> View:
+    """What a reviewer reads is what she publishes: meanwhile nobody else changes the segments."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, translation_id: int, **kwargs: Any) -> HttpResponseBase:
+        page = get_object_or_404(Translation, pk=translation_id).get_target_instance()
+        if isinstance(page, Page) and waits_for_others(page, request.user):
+            if request.method != "POST":  # asked by the script of the editor
+                return HttpResponseForbidden(_in_review())
+            messages.error(request, _in_review())
+            return redirect("wagtailadmin_pages:edit", page.pk)
+        return view(request, translation_id, **kwargs)
+
+    return guarded
+
+
+edit_string = not_during_review(edit_translation.edit_string_translation)
+edit_override = not_during_review(edit_translation.edit_override)
+upload_pofile = not_during_review(edit_translation.upload_pofile)
+machine_translate = not_during_review(edit_translation.machine_translate)
 
 
 def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:

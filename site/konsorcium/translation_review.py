@@ -3,21 +3,27 @@
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Page, TaskState, WorkflowState
-from wagtail_localize.models import Translation
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail_localize.models import Translation, TranslationSource
 
 from .facts import describe
 from .pages import PublicPage
+
+User = AbstractUser | AnonymousUser
+
+
+class NotReady(PermissionDenied):
+    """That a translation cannot be published as its segments are now, in words."""
 
 
 @dataclass
@@ -28,20 +34,27 @@ class TranslationReview:
     page: Page
     can_submit: bool
     source_changed: bool
+    can_take_over: bool
+    missing: str
+    is_locked: bool
     task_state: TaskState | None = None
     actions: list[tuple[str, str]] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
 
 
-def review_of(translation: Translation, page: Page, user: AbstractBaseUser | AnonymousUser) -> TranslationReview:
+def review_of(translation: Translation, page: Page, user: User) -> TranslationReview:
     permissions = page.permissions_for_user(user)
     state = page.current_workflow_task_state
     actions = state.task.specific.get_actions(page, user) if state else []
+    is_locked = waits_for_others(page, user)
     return TranslationReview(
         translation=translation,
         page=page,
         can_submit=permissions.can_edit() and permissions.can_submit_for_moderation(),
         source_changed=source_changed(translation),
+        can_take_over=not is_locked and may_take_over(translation.source, user),
+        missing=missing_segments(translation),
+        is_locked=is_locked,
         task_state=state,
         actions=list({name: label for name, label, _asks_more in reversed(actions)}.items()),
         facts=describe(page.facts, type(page).fact_names) if isinstance(page, PublicPage) else [],
@@ -54,6 +67,33 @@ def source_changed(translation: Translation) -> bool:
     return bool(source.last_published_at and source.last_published_at > translation.source.last_updated_at)
 
 
+def may_take_over(source: TranslationSource, user: User) -> bool:
+    """Whether somebody may take over the text of the source page: who changes it or one of its translations."""
+    pages = [source.get_source_instance(), *(each.get_target_instance() for each in source.translations.all())]
+    return user.has_perm("wagtail_localize.submit_translation") and any(
+        page.permissions_for_user(user).can_edit() for page in pages if isinstance(page, Page)
+    )
+
+
+def waits_for_others(page: Page, user: User) -> bool:
+    """Whether the page is being reviewed, and not by people like `user`: what they read must not change meanwhile."""
+    return page.workflow_in_progress and not page.permissions_for_user(user).can_publish()
+
+
+def translation_of(page: Page) -> Translation | None:
+    """The translation, in use, that makes the page from segments."""
+    found = Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale, enabled=True)
+    return found.first()
+
+
+def missing_segments(translation: Translation) -> str:
+    """How many segments have no translation, in words; "" when all have one."""
+    total, translated = translation.get_progress()
+    missing = total - translated
+    text = ngettext("%(count)s segment is not translated yet.", "%(count)s segments are not translated yet.", missing)
+    return text % {"count": missing} if missing else ""
+
+
 @require_POST
 def submit_translation(request: HttpRequest, translation_id: int) -> HttpResponse:
     """Save the translated segments as a draft and start its review; refused while segments are missing."""
@@ -61,18 +101,10 @@ def submit_translation(request: HttpRequest, translation_id: int) -> HttpRespons
     page = translation.get_target_instance()
     if not isinstance(page, Page) or not review_of(translation, page, request.user).can_submit:
         raise PermissionDenied
-    total, translated = translation.get_progress()
-    if translated < total:
-        missing = total - translated
-        text = ngettext(
-            "%(count)s segment is not translated yet.", "%(count)s segments are not translated yet.", missing
-        )
-        messages.error(request, text % {"count": missing})
-        return redirect("wagtailadmin_pages:edit", page.pk)
     try:
-        draft_of(translation).save_revision(user=request.user, log_action=True)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        save_draft(translation, request.user)
+    except NotReady as refusal:
+        messages.error(request, str(refusal))
     else:
         page.refresh_from_db()
         start_review(page, request.user)
@@ -80,7 +112,58 @@ def submit_translation(request: HttpRequest, translation_id: int) -> HttpRespons
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
-def start_review(page: Page, user: AbstractBaseUser | AnonymousUser) -> None:
+@require_POST
+def approve_translation(request: HttpRequest, translation_id: int) -> HttpResponse:
+    """Approve the translation as its segments are now; says why where it is not ready."""
+    translation = get_object_or_404(Translation, pk=translation_id)
+    page = translation.get_target_instance()
+    review = review_of(translation, page, request.user)
+    if review.task_state is None or "approve" not in dict(review.actions):
+        raise PermissionDenied
+    try:
+        review.task_state.task.specific.on_action(review.task_state, request.user, "approve")
+    except NotReady as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The translation was approved."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def save_what_is_approved(state: TaskState) -> None:
+    """Before a review is settled, save the draft that the segments make now: the reviewer has read these."""
+    reviewed = state.workflow_state
+    is_page = reviewed.base_content_type == ContentType.objects.get_for_model(Page)
+    translation = translation_of(Page.objects.get(pk=reviewed.object_id)) if is_page else None
+    if translation:
+        state.revision = save_draft(translation, state.finished_by)
+
+
+def save_draft(translation: Translation, user: User | None) -> Revision:
+    """Save the translated segments as a draft; raises NotReady where it could not be published."""
+    if text := missing_segments(translation):
+        raise NotReady(text)
+    draft = draft_of(translation)
+    try:
+        return draft.save_revision(user=user, log_action=True)
+    except ValidationError as error:
+        raise NotReady(in_words(error, draft)) from error
+
+
+def in_words(error: ValidationError, page: Page) -> str:
+    """The messages of an error, each with the label of its field and once."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    told = [f"{_label(page, name)}{text}" for name, texts in by_field.items() for text in texts]
+    return " ".join(dict.fromkeys(told))
+
+
+def _label(page: Page, name: str) -> str:
+    try:
+        return f"{capfirst(page._meta.get_field(name).verbose_name)}: "
+    except FieldDoesNotExist:
+        return ""
+
+
+def start_review(page: Page, user: User) -> None:
     """Start the review of the newest draft, or go on with that in which changes were asked for."""
     state = page.current_workflow_state
     if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:

@@ -1,11 +1,15 @@
 """Uploads: a file that is not what its name says, or cannot be read, is refused with the reason."""
 
+import zlib
 from pathlib import PurePath
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 import filetype
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 from wagtail.documents.forms import BaseDocumentForm
@@ -14,23 +18,52 @@ from wagtail.images.forms import BaseImageForm
 
 # Formats without a signature of their own: anything that has one is something else.
 PLAIN = {"csv", "txt"}
-ZIPPED = {"docx", "xlsx", "pptx", "odt", "ods"}
+# Formats that are zip archives: a file that is in every one of them, and how it begins.
+ZIPPED = {
+    "docx": ("[Content_Types].xml", b""),
+    "xlsx": ("[Content_Types].xml", b""),
+    "pptx": ("[Content_Types].xml", b""),
+    "odt": ("mimetype", b"application/vnd.oasis.opendocument.text"),
+    "ods": ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+}
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def check_document(file: UploadedFile) -> None:
-    """Compare the first bytes of `file` with its extension; raises ValidationError."""
+    """Compare what is in `file` with its extension; raises ValidationError."""
     extension = PurePath(file.name or "").suffix.lower().removeprefix(".")
+    if not extension:
+        raise ValidationError(_("The name of the file does not say its type: add an extension like “.pdf”."))
+    FileExtensionValidator(getattr(settings, "WAGTAILDOCS_EXTENSIONS", None))(file)
     head = file.read(8192)
     file.seek(0)
     found = filetype.guess_extension(head) or ""
-    accepted = {""} if extension in PLAIN else {extension, "zip"} if extension in ZIPPED else {extension}
-    if found not in accepted or (extension in PLAIN and b"\0" in head):
+    if not _is_of_type(extension, found, head, file):
         text = (
             _("This is not a file of the type “.%(extension)s”, but of the type “.%(found)s”.")
-            if found
+            if found not in {"", extension}
             else _("This is not a file of the type “.%(extension)s”.")
         )
         raise ValidationError(text % {"extension": extension, "found": found})
+
+
+def _is_of_type(extension: str, found: str, head: bytes, file: UploadedFile) -> bool:
+    """Whether a file with that extension, the type `found` by its signature, and the first bytes `head` is right."""
+    if extension in PLAIN:
+        return not found and (head.startswith(UTF_16) or b"\0" not in head)
+    if extension in ZIPPED:
+        return found in {extension, "zip"} and _has_member(file, *ZIPPED[extension])
+    return found == extension
+
+
+def _has_member(file: UploadedFile, name: str, beginning: bytes) -> bool:
+    try:
+        with ZipFile(file) as archive, archive.open(name) as member:
+            return member.read(len(beginning)) == beginning
+    except (BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error):
+        return False
+    finally:
+        file.seek(0)
 
 
 def check_image(file: UploadedFile) -> None:
@@ -50,6 +83,12 @@ class DocumentForm(BaseDocumentForm):
         if isinstance(file, UploadedFile):
             check_document(file)
         return file
+
+    def _post_clean(self) -> None:
+        """The model checks a file that was refused once more, as one without a name: only the first reason is told."""
+        super()._post_clean()
+        if errors := self.errors.get("file"):
+            del errors.data[1:]
 
 
 class WholeImageField(WagtailImageField):

@@ -1,17 +1,30 @@
 """The admin: vocabularies, the review of translations, and publishing that is refused without the right to."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .models import Term, Topic
-from .translation_guards import SubmitPageView, SyncTranslationsView, convert_to_alias
-from .translation_review import submit_translation
+from .translation_guards import (
+    SubmitPageView,
+    SyncTranslationsView,
+    convert_to_alias,
+    edit_override,
+    edit_string,
+    machine_translate,
+    upload_pofile,
+)
+from .translation_review import approve_translation, missing_segments, submit_translation, translation_of
 
 
 class TopicViewSet(SnippetViewSet):
@@ -41,9 +54,15 @@ register_snippet(VocabularyGroup)
 
 @hooks.register("register_admin_urls", order=-1)
 def register_translation_review() -> list[URLPattern]:
-    """Our own address, and three of Wagtail Localize's, which come before its own."""
+    """Our own addresses, and those of Wagtail Localize's that are guarded, which come before its own."""
+    of_translation = "localize/translate/<int:translation_id>"
     return [
         path("translations/<int:translation_id>/submit/", submit_translation, name="konsorcium_submit_translation"),
+        path("translations/<int:translation_id>/approve/", approve_translation, name="konsorcium_approve_translation"),
+        path(f"{of_translation}/strings/<int:string_segment_id>/edit/", edit_string),
+        path(f"{of_translation}/overrides/<int:overridable_segment_id>/edit/", edit_override),
+        path(f"{of_translation}/pofile/upload/", upload_pofile),
+        path(f"{of_translation}/machine_translate/", machine_translate),
         path("localize/submit/page/<int:page_id>/", SubmitPageView.as_view()),
         path("localize/update/<int:translation_source_id>/", SyncTranslationsView.as_view()),
         path("localize/page/<int:page_id>/convert_to_alias/", convert_to_alias),
@@ -60,9 +79,36 @@ def _refused() -> HttpResponse:
 
 @hooks.register("before_edit_page", order=-1)
 def refuse_publishing_an_edit(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Wagtail by itself would keep the draft and say nothing; whoever asks to publish without the right is told so."""
-    if _asks_to_publish(request) and not page.permissions_for_user(request.user).can_publish():
+    """Wagtail by itself would keep the draft and say nothing; whoever asks to publish without the right is told so.
+
+    Nor does a translation with missing segments go public: Wagtail Localize would fill it with the source's paragraphs.
+    """
+    if not _asks_to_publish(request):
+        return None
+    if not page.permissions_for_user(request.user).can_publish():
         return _refused()
+    translation = translation_of(page)
+    if translation and (missing := missing_segments(translation)):
+        messages.error(request, missing)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+@hooks.register("before_bulk_action")
+def refuse_publishing_untranslated_pages(
+    request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
+) -> HttpResponse | None:
+    """Of many pages published at once, drafts of translations would go public in the language of their source."""
+    if action_type != "publish" or not all(isinstance(page, Page) for page in objects):
+        return None
+    drafts = [page for page in objects if not page.live]
+    if action.get_execution_context().get("include_descendants"):
+        drafts += [page for parent in objects for page in parent.get_descendants().not_live()]
+    for page in drafts:
+        translation = translation_of(page)
+        if translation and (missing := missing_segments(translation)):
+            messages.error(request, f"{page.get_admin_display_title()}: {missing}")
+            return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
 

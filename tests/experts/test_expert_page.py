@@ -1,10 +1,17 @@
 """The page of an expert."""
 
+import datetime
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from konsorcium.models import Vocabulary
 from konsorcium.publications.models import Author
+from konsorcium.search.models import Record
 from tests import content
 from tests.content import TestSite
 from tests.html import links, queries, read, words
@@ -63,6 +70,35 @@ def test_without_consent_there_is_no_page(site: TestSite, client: Client) -> Non
     content.make_expert(site, slug="novakova", consent_given=None)
     read(client, "/cs/experti/novakova/", status=404)
     assert not read(client, "/cs/experti/").select(".k-card")
+
+
+def test_a_login_opens_no_profile_without_consent_or_past_its_time(site: TestSite, admin_client: Client) -> None:
+    states: dict[str, dict[str, Any]] = {
+        "open": {},
+        "withheld": {"consent_given": None},
+        "expired": {"expire_at": timezone.now() + datetime.timedelta(milliseconds=1)},
+    }
+    for slug, fields in states.items():
+        expert = content.make_expert(site, slug=slug, **fields)
+        PageViewRestriction.objects.create(page=expert, restriction_type=PageViewRestriction.LOGIN)
+    read(admin_client, "/cs/experti/open/")
+    read(admin_client, "/cs/experti/withheld/", status=404)
+    read(admin_client, "/cs/experti/expired/", status=404)
+
+
+def test_without_consent_a_byline_is_only_a_name(site: TestSite, client: Client) -> None:
+    expert = content.make_expert(site, slug="novakova", consent_given=None)
+    page = content.make_publication(site, slug="text", authors=[Author(expert=expert, name="Jana Nováková")])
+    name = {"name": "Jana Nováková", "type": "", "key": ""}
+    record = Record.objects.get(pk=page.pk)
+    assert record.card["bylines"] == [name]
+    assert "person" not in record.facets
+    assert client.get(f"/api/content/v1/publications/{page.pk}/").json()["authors"] == [
+        {"name": "Jana Nováková", "type": "", "page": None}
+    ]
+    told = client.get(reverse("konsorcium_api_v2:pages:detail", args=[page.pk]))
+    assert told.json()["authors"] == [name]
+    assert str(expert.translation_key) not in told.text
 
 
 def test_it_takes_as_many_queries_with_many_texts_as_with_few(site: TestSite, client: Client) -> None:

@@ -113,6 +113,45 @@ def test_an_embed_is_a_plain_link_until_a_script_offers_more(site: TestSite, cli
     assert not embed.select("iframe")
 
 
+YOUTUBE = "https://www.youtube-nocookie.com/embed/abcdefghijk"
+FRAMES = {
+    "https://youtu.be/abcdefghijk?t=5": YOUTUBE,
+    "https://m.youtube.com/watch?v=abcdefghijk": YOUTUBE,
+    "https://www.youtube.com/shorts/abcdefghijk": YOUTUBE,
+    "https://youtube.com/live/abcdefghijk?feature=share": YOUTUBE,
+    "https://vimeo.com/123456789": "https://player.vimeo.com/video/123456789?dnt=1",
+    "https://www.youtube.com/@kanal": None,
+    "https://vimeo.com/channels/1": None,
+    "https://example.org/video": None,
+}
+
+
+def test_a_frame_is_offered_only_from_hosts_that_have_one_without_cookies(site: TestSite, client: Client) -> None:
+    body = [("embed", {"url": url, "title": "Debata"}) for url in FRAMES]
+    page = content.make_standard(site.home, slug="o-nas", body=body)
+    embeds = read(client, "/cs/o-nas/").select(".k-embed")
+    assert [embed.get("data-frame") for embed in embeds] == list(FRAMES.values())
+    assert [url for embed in embeds for url in links(embed).values()] == list(FRAMES)
+    blocks = client.get(f"/api/content/v1/pages/{page.pk}/").json()["body"]
+    assert [block["value"]["frame_url"] or None for block in blocks] == list(FRAMES.values())
+
+
+def test_blocks_without_words_leave_nothing(site: TestSite, client: Client) -> None:
+    empty = '<p data-block-key="abc"></p>'
+    body = [
+        ("figure", {"image": None, "alt": "", "caption": "Setkání", "credit": ""}),
+        ("callout", {"title": "", "text": empty}),
+        ("footnotes", {"notes": []}),
+        ("fold", {"beginning": "<p>Začátek.</p>", "rest": empty}),
+        ("recommendation", {"to": "", "text": ""}),
+        ("contact", {"name": "", "phone": "", "email": ""}),
+    ]
+    content.make_standard(site.home, slug="o-nas", body=body)
+    shown = read(client, "/cs/o-nas/").select_one(".k-body")
+    assert shown and words(shown) == "Začátek."
+    assert not shown.select("figure, aside, section, details, .k-recommendation, .k-contact-block")
+
+
 def test_a_topic_page_gathers_its_position_texts_people_and_members(site: TestSite, client: Client) -> None:
     topic = content.make_topic("housing", "bydlení", "housing")
     other = content.make_topic("asylum", "azyl", "asylum")

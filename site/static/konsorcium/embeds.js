@@ -12,7 +12,7 @@ function show(embed) {
   frame.focus();
 }
 
-for (const embed of document.querySelectorAll(".k-embed")) {
+for (const embed of document.querySelectorAll(".k-embed[data-frame]")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "k-button";

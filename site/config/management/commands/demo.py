@@ -1,5 +1,6 @@
 """`demo`: the whole site in one process, on SQLite, with sample content."""
 
+import logging
 import threading
 import time
 from typing import Any
@@ -14,11 +15,16 @@ from wagtail.models import Site
 from config.demo.loader import accounts
 from konsorcium.jobs import JobRun, run_due_jobs
 
+logger = logging.getLogger(__name__)
+
 
 def _run_jobs() -> None:
     while True:
-        close_old_connections()
-        run_due_jobs()
+        try:
+            close_old_connections()
+            run_due_jobs()
+        except Exception:  # the site without its jobs would be one without search
+            logger.exception("The jobs failed; they are run again in a second.")
         time.sleep(1)
 
 

@@ -1,0 +1,41 @@
+"""What is made sure of whenever words of a translation or a step of its review are saved."""
+
+from typing import Any
+
+from django.db.models.signals import post_save, pre_save
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from wagtail.models import TaskState
+from wagtail.whitelist import check_url
+from wagtail_localize.models import SegmentOverride, StringTranslation
+
+from .translation_review import save_what_is_approved
+
+HIDDEN_MARKUP = ("<!", "<?")  # comments and the like, whose end browsers see elsewhere than the parser does
+
+
+@receiver(pre_save, sender=TaskState)
+def settle_on_what_was_read(instance: TaskState, **kwargs: Any) -> None:
+    was_in_progress = TaskState.objects.filter(pk=instance.pk, status=TaskState.STATUS_IN_PROGRESS)
+    if instance.status == TaskState.STATUS_APPROVED and was_in_progress.exists():
+        save_what_is_approved(instance)
+
+
+@receiver(post_save, sender=SegmentOverride)
+def refuse_unsafe_address(instance: SegmentOverride, update_fields: Any = None, **kwargs: Any) -> None:
+    """Wagtail Localize takes any text for an address; one with an error is shown to the translator and not used."""
+    if update_fields is None or "data_json" in update_fields:
+        is_unsafe = isinstance(instance.data, str) and check_url(instance.data) is None
+        _mark(instance, _("This address is not safe: use https://, mailto: or tel:.") if is_unsafe else "")
+
+
+@receiver(post_save, sender=StringTranslation)
+def refuse_hidden_markup(instance: StringTranslation, update_fields: Any = None, **kwargs: Any) -> None:
+    is_new = update_fields is None or "data" in update_fields
+    if is_new and any(opening in instance.data for opening in HIDDEN_MARKUP):
+        _mark(instance, _("Comments and declarations of HTML are not allowed."))
+
+
+def _mark(instance: SegmentOverride | StringTranslation, error: str) -> None:
+    instance.has_error, instance.field_error = bool(error), error
+    type(instance).objects.filter(pk=instance.pk).update(has_error=bool(error), field_error=error)
