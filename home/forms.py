@@ -69,7 +69,7 @@ class GuardedForm(BaseForm):
     def _ask_again(self, message: str) -> None:
         """Refuse, with a new time stamp in the form that is shown again."""
         self.add_error(None, message)
-        data: QueryDict = self.data.copy()
+        data: QueryDict = self.data.copy()  # type: ignore[has-type] # Wagtail has no types
         data[self.add_prefix(self.stamp_name)] = signing.dumps(None, salt=SALT)
         self.data = data
 

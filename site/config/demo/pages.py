@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page, TranslatableMixin
 
 from konsorcium.activities.models import EventIndexPage, EventPage, ProjectIndexPage, ProjectPage
 from konsorcium.experts.models import ExpertIndexPage, ExpertPage
-from konsorcium.home.models import HomePage, PressPage, StandardPage, TopicPage
+from konsorcium.home.models import FormPage, HomePage, PressPage, StandardPage, TopicPage
 from konsorcium.members.models import (
     FindHelpPage,
     MemberIndexPage,
@@ -44,6 +44,7 @@ FOLDERS: dict[str, tuple[type[PublicPage], str]] = {
     "events": (EventPage, "sections/events"),
     "publications": (PublicationPage, "sections/publications"),
     "topic_pages": (TopicPage, "sections/topics"),
+    "forms": (FormPage, HOME),
     "pages": (StandardPage, HOME),
 }
 TERMS = {
@@ -57,12 +58,12 @@ TERMS = {
 PLAIN = (
     "kind", "short_name", "email", "phone", "web", "degrees_before", "given_name", "family_name", "degrees_after",
     "migrant_led", "coordinator_email", "status", "grant_number", "start_time", "end_date", "end_time", "cancelled",
-    "sign_up_url", "online_url", "voice", "document_kind", "document_reference", "document_url",
+    "sign_up_url", "online_url", "to_address", "subject", "retention_days", "voice", "document_kind", "document_reference", "document_url",
 )  # fmt: skip
 DATES = ("date", "end", "member_since")
 LINKS = ("join_page", "lead_page", "mentored_by", "project", "group", "report")
 ROWS = (
-    "panels_of_page", "places", "networks", "parties", "partners", "focal_points", "results", "organisers", "speakers",
+    "panels_of_page", "form_fields", "places", "networks", "parties", "partners", "focal_points", "results", "organisers", "speakers",
     "authors", "signatories", "attachments", "related",
 )  # fmt: skip
 
