@@ -8,7 +8,7 @@ from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from konsorcium.home.models import Organisation
-from konsorcium.publications.models import Attachment, Author, RelatedPublication, Signatory
+from konsorcium.publications.models import Attachment, Author, PublicationPage, RelatedPublication, Signatory
 from tests import content
 from tests.admin import save
 from tests.content import TestSite
@@ -51,12 +51,11 @@ def test_what_is_in_another_language_is_marked(site: TestSite, client: Client) -
         site,
         slug="text",
         authors=[Author(expert=expert, name="Jana Nováková")],
-        project=None,
     )
     publication.signatories.add(Signatory(member=member, name="SIMI", locale=publication.locale))
     publication.tags.add("zákon")
     content.publish(publication)
-    content.translate(publication, slug="text-en", title="A text")
+    content.translate(PublicationPage.objects.get(pk=publication.pk), slug="text-en", title="A text")
     english = read(client, "/en/publikace/text-en/").main
     assert english
     for link in (english.select_one("ul.k-bylines a"), english.select_one("ul.k-parties a")):

@@ -132,7 +132,7 @@ def test_a_passage_keeps_blocks_and_items_apart(site: TestSite, engine: EngineUn
     body = [("heading", "Doklady"), ("text", text), ("callout", {"title": "Pozor", "text": "<p>Lhůta</p><p>Měsíc</p>"})]
     content.make_publication(site, "Na úřadě", body=body)
     [hit] = answer(engine, "q=fotografie").hits
-    assert hit.passage_html == "Doklady · Co potřebujete: · pas · <mark>fotografii</mark> · Pozor · Lhůta · Měsíc"
+    assert "pas · <mark>fotografii</mark> · Pozor · Lhůta" in hit.passage_html
 
 
 def test_each_language_finds_its_own_texts(site: TestSite, engine: EngineUnderTest) -> None:

@@ -121,7 +121,7 @@ def test_each_page_of_a_list_has_a_title_of_its_own(site: TestSite, client: Clie
         content.make_publication(site, title=f"Text {number}")
     assert "strana" not in words(read(client, "/cs/publikace/").title)
     assert words(read(client, "/cs/publikace/?page=2").title).startswith("Publikace – strana 2")
-    assert words(read(client, f"{search_page()}?q=text&page=2").title).startswith("Hledání: text – strana 2")
+    assert words(read(client, f"{search_page()}?q=text&page=2").title).startswith("Vyhledávání: text – strana 2")
 
 
 def test_headings_of_a_list_leave_no_level_out(site: TestSite, topics: list[Topic], client: Client) -> None:
