@@ -58,13 +58,14 @@ TERMS = {
 PLAIN = (
     "kind", "short_name", "email", "phone", "web", "degrees_before", "given_name", "family_name", "degrees_after",
     "migrant_led", "coordinator_email", "status", "grant_number", "start_time", "end_date", "end_time", "cancelled",
-    "sign_up_url", "online_url", "to_address", "subject", "retention_days", "voice", "document_kind", "document_reference", "document_url",
+    "sign_up_url", "online_url", "voice", "document_kind", "document_reference", "document_url", "to_address",
+    "subject", "retention_days",
 )  # fmt: skip
 DATES = ("date", "end", "member_since")
 LINKS = ("join_page", "lead_page", "mentored_by", "project", "group", "report")
 ROWS = (
-    "panels_of_page", "form_fields", "places", "networks", "parties", "partners", "focal_points", "results", "organisers", "speakers",
-    "authors", "signatories", "attachments", "related",
+    "panels_of_page", "form_fields", "places", "networks", "parties", "partners", "focal_points", "results",
+    "organisers", "speakers", "authors", "signatories", "attachments", "related",
 )  # fmt: skip
 
 
