@@ -48,8 +48,7 @@ class Organisation(BaseGenericSetting, ClusterableModel):
 
     def logo_pictures(self) -> list[Picture]:
         """The logos that journalists may use, each with an alternative text that tells them apart."""
-        made = [picture(logo.image, logo.described(), "", ("logo", "print")) for logo in self.logos.all()]
-        return [logo for logo in made if logo]
+        return [made for logo in self.logos.all() if (made := logo.picture())]
 
 
 class OrganisationLogo(Orderable):
@@ -67,6 +66,9 @@ class OrganisationLogo(Orderable):
 
     def __str__(self) -> str:
         return self.described()
+
+    def picture(self) -> Picture | None:
+        return picture(self.image, self.described(), "", ("logo", "print"))
 
     def described(self) -> str:
         return gettext("Logo for dark backgrounds") if self.for_dark else gettext("Logo for light backgrounds")
