@@ -18,7 +18,14 @@ from tests.test_project import APPS, ROOT, files
 
 pytestmark = [pytest.mark.packaging, pytest.mark.xdist_group("packaging")]  # one host for all tests
 
-CHAIN = ("konsorcium", "konsorcium.search", "konsorcium.members", "konsorcium.experts", "konsorcium.publications")
+CHAIN = (
+    "konsorcium",
+    "konsorcium.search",
+    "konsorcium.members",
+    "konsorcium.experts",
+    "konsorcium.activities",
+    "konsorcium.publications",
+)
 # What docs/integrating.md asks of a site; it keeps its own middleware and addresses.
 SETTINGS = """
 from .dev import *

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
-APPS = ("search", "members", "experts", "publications", "home")
+APPS = ("search", "members", "experts", "activities", "publications", "home")
 LAYERS = ("konsorcium", *APPS, "config")  # each may import what stands before it
 PRODUCTION = {"DJANGO_SETTINGS_MODULE": "config.settings.production", "ALLOWED_HOSTS": "konsorcium.example"}
 SECRET_KEY = "a key for this test: 50 letters or more, all its own"

@@ -47,15 +47,15 @@ def _load_czech(media: Media) -> SourcePages:
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
     sources = SourcePages(media)
     sources.make(root)
-    _show(sources.pages[HOME])
+    make_root_of_site(sources.pages[HOME], sources.pages[HOME].title)
     return sources
 
 
-def _show(home: Page) -> None:
-    """Make `home` the root of the site; the page that a fresh Wagtail greets with goes away."""
+def make_root_of_site(home: Page, name: str) -> None:
+    """Make `home` the root of the site of this name; the page that a fresh Wagtail greets with goes away."""
     site = Site.objects.filter(is_default_site=True).first() or Site(hostname="localhost", is_default_site=True)
     greeting = site.root_page if site.pk else None
-    site.root_page, site.site_name = home, home.title
+    site.root_page, site.site_name = home, name
     site.save()
     if greeting and type(greeting.specific) is Page:
         greeting.delete()

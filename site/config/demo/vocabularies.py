@@ -7,11 +7,13 @@ from . import texts
 LANGUAGES = ("cs", "en")
 
 
-def load_vocabularies() -> None:
+def load_vocabularies(with_positions: bool = True) -> None:
+    """Topics and terms with their names, and what the sample organisation thinks of the topics."""
     for row in texts.read("topics")["topic"]:
         topic = Topic(name=row["name_cs"], slug=row["slug"])
+        positions = row if with_positions else {}
         topic.names.set(
-            TopicName(language=code, name=row[f"name_{code}"], position=row.get(f"position_{code}", ""))
+            TopicName(language=code, name=row[f"name_{code}"], position=positions.get(f"position_{code}", ""))
             for code in LANGUAGES
         )
         topic.save()

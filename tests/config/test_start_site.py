@@ -1,0 +1,57 @@
+"""An empty site for a real organisation, made by one command."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
+from django.test import Client
+from wagtail.models import Page, Site, Workflow
+
+from konsorcium.models import Term, Topic
+from konsorcium.search.models import Record
+from tests.html import read, words
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def start(languages: str = "cs,en") -> None:
+    call_command("start_site", name="Síť pomoci", languages=languages)
+
+
+def test_the_lists_stand_in_each_language_and_are_empty(client: Client) -> None:
+    start()
+    assert words(read(client, "/cs/").h1) == "Síť pomoci"
+    assert words(read(client, "/cs/publikace/").h1) == "Publikace"
+    assert words(read(client, "/en/publications/").h1) == "Publications"
+    assert set(Record.objects.visible().values_list("type", flat=True)) == {"page"}
+    assert Site.objects.get(is_default_site=True).site_name == "Síť pomoci"
+    sitemap = client.get("/sitemap.xml").content.decode()
+    assert sitemap.count("<loc>") == Record.objects.visible().count() == 20
+
+
+def test_groups_review_and_vocabularies_are_there_without_opinions(client: Client) -> None:
+    start()
+    assert Group.objects.filter(name__startswith="Konsorcium").count() == 4
+    assert Workflow.objects.filter(active=True).exists()
+    assert Topic.objects.count() == 20
+    assert not Topic.objects.exclude(names__position="").exists()
+    assert Term.objects.filter(vocabulary="region").count() == 15
+    assert "Ukázkový obsah" not in words(read(client, "/cs/"))
+
+
+def test_one_language_is_enough(client: Client) -> None:
+    start("en")
+    assert words(read(client, "/en/members/").h1) == "Member organisations"
+    read(client, "/cs/clenske-organizace/", status=404)
+
+
+def test_a_site_that_has_pages_is_left_alone() -> None:
+    start()
+    before = Page.objects.count()
+    with pytest.raises(CommandError, match="nothing was changed"):
+        start()
+    assert Page.objects.count() == before
+
+
+def test_an_unknown_language_is_named() -> None:
+    with pytest.raises(CommandError, match="de; known are cs, en"):
+        start("cs,de")
