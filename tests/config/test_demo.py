@@ -13,11 +13,15 @@ from pytest_django import DjangoDbBlocker
 from wagtail.models import Collection, Page, Revision
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from config.demo import texts
 from config.demo.accounts import accounts
 from config.management.commands import demo as demo_command
 from konsorcium.publications.models import Kind, PublicationPage
 from konsorcium.search.models import ContentVersion, Record
 from konsorcium.search.settling import drift
+from tests.config.completeness import missing
+from tests.config.facts import FACTS
+from tests.html import read, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -70,6 +74,35 @@ def test_more_than_thirty_pages_are_czech_and_some_of_them_only_czech() -> None:
     assert len(public("cs") - public("en")) >= 4
     assert public("en") < public("cs")
     assert not Page.objects.exclude(alias_of=None).exists()
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_every_type_kind_block_field_and_relation_is_filled_in_each_language(language: str) -> None:
+    assert sorted(missing(language)) == []
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_every_fact_of_the_organisation_has_its_place(language: str, client: Client) -> None:
+    told: dict[str, str] = {}
+    for fact in FACTS:
+        if fact.page not in told:
+            own = texts.read(fact.page)[language]
+            page = Page.objects.get(slug=own["slug"], title=own["title"], locale__language_code=language)
+            told[fact.page] = words(read(client, page.record.url))
+    absent = [fact for fact in FACTS if getattr(fact, language) not in told[fact.page].replace("\xa0", " ")]
+    assert absent == []
+
+
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_six_texts_are_long_and_have_a_table_a_figure_and_footnotes(language: str) -> None:
+    texts_in_language = PublicationPage.objects.live().filter(locale__language_code=language)
+    long = [
+        page.title
+        for page in texts_in_language
+        if len(page.public_text().split()) > 1200
+        and {"table", "figure", "footnotes"} <= {block.block_type for block in page.body}
+    ]
+    assert len(long) >= 6
 
 
 def test_all_kinds_of_publications_are_shown_and_some_texts_are_long() -> None:
