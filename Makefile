@@ -14,7 +14,7 @@ quietly = output=$$($(1) 2>&1) || { printf '%s\n' "$$output"; exit 1; }
 install = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format elasticsearch shell messages requirements clean
+.PHONY: help demo test lint format elasticsearch shell messages screenshots requirements clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -47,6 +47,9 @@ messages: $(DEVELOPMENT) ## collect the texts to translate (needs gettext) and c
 	cd site && $(abspath $(BIN))/python ../manage.py makemessages \
 		--locale cs --symlinks --no-obsolete --add-location file --ignore konsorcium/locale
 	$(BIN)/python -c 'import polib; polib.pofile("$(CATALOGUE).po").save_as_mofile("$(CATALOGUE).mo")'
+
+screenshots: $(DEVELOPMENT) ## pictures of the demo's main pages for docs/screenshots.md (needs chromium)
+	$(BIN)/python -m tests.browser.screenshots
 
 requirements: $(DEVELOPMENT) ## pin what requirements/*.in ask for
 	for name in runtime demo development; do \

@@ -6,15 +6,26 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from wagtail.images.models import Image
 
+from konsorcium.activities.models import FocalPoint, Partner, Result, Speaker
 from konsorcium.experts.models import ExpertPage
-from konsorcium.home.models import HomePage, Menu, MenuItem, Organisation, OrganisationName, Panel
+from konsorcium.home.models import (
+    HomePage,
+    Menu,
+    MenuItem,
+    Organisation,
+    OrganisationLogo,
+    OrganisationName,
+    Panel,
+    PressPage,
+)
+from konsorcium.members.models import FindHelpPage, GroupMember, MemberNetwork, MemberPlace
 from konsorcium.models import Topic, Vocabulary
-from konsorcium.publications.models import Author, PublicationPage
+from konsorcium.publications.models import Author, PublicationPage, Signatory
 from tests import content
 from tests.content import TestSite
 
@@ -36,9 +47,14 @@ def site(transactional_db: None) -> TestSite:
     fill_front_page(site)
     content.make_standard(site.home, "O nás", slug="o-nas", body=[("text", "<p>Kdo jsme.</p>")])
     content.make_topic_page(site, topic, "Bydlení", slug="bydleni", body=[("text", "<p>Co víme.</p>")])
-    publication = make_publication(site, topic, picture, make_people(site, topic, picture))
-    content.translate(site.publications, title="Publications", slug="publications")
-    content.translate(publication, title="Housing in municipalities")
+    expert = make_people(site, topic, picture)
+    make_publication(site, topic, picture, expert)
+    make_activities(site, topic, expert)
+    for page in (FindHelpPage(title="Najít pomoc", slug="pomoc"), PressPage(title="Pro média", slug="pro-media")):
+        page.locale = site.home.locale
+        site.home.add_child(instance=page)
+    for page in site.home.get_descendants():
+        content.translate(page.specific)
     for number in range(20):
         content.make_publication(site, f"Zpráva {number}", kind="news")
     fill_frame(site)
@@ -65,8 +81,15 @@ def make_topic() -> Topic:
 def make_people(site: TestSite, topic: Topic, picture: Image) -> ExpertPage:
     """An expert of a member, and one of each who are little more than a name."""
     terms = {name: content.make_term(name, f"a-{name}", f"Pojem {name}") for name in Vocabulary}
+    locale = site.home.locale
+    place = MemberPlace(
+        label="Poradna", address="Krátká 1, Praha", region=terms[Vocabulary.REGION], phone="+420 123 456 789",
+        hours="po–pá 9–17", locale=locale,
+    )  # fmt: skip
     member = content.make_member(
-        site, "SIMI", slug="simi", summary="Radíme.", topics=[topic], logo=picture, email="simi@example.org",
+        site, "SIMI", slug="simi", summary="Radíme.", places=[place],
+        networks=[MemberNetwork(name="PICUM", web="https://example.org/", locale=locale)],
+        topics=[topic], logo=picture, email="simi@example.org",
         phone="+420 123 456 789", web="https://example.org/", member_since=datetime.date(2003, 1, 1),
         services=[terms[Vocabulary.SERVICE]], regions=[terms[Vocabulary.REGION]],
         languages=[terms[Vocabulary.LANGUAGE]], target_groups=[terms[Vocabulary.TARGET_GROUP]],
@@ -84,9 +107,35 @@ def make_publication(site: TestSite, topic: Topic, picture: Image, expert: Exper
     return content.make_publication(
         site, "Bydlení v obcích", slug="text", summary="O bydlení.", topics=[topic],
         documents=[content.make_document("Rozbor")], body=every_block(picture), lead_picture=picture,
+        voice="joint", document_kind="bill", document_title="Zákon o bydlení", document_url="https://example.org/",
+        signatories=[Signatory(name="Rada rodičů", locale=site.home.locale)],
         authors=[Author(expert=expert, name=expert.title), Author(name="Host")],
         picture_alt="Plocha", picture_credit="J. Foto",
     )  # fmt: skip
+
+
+def make_activities(site: TestSite, topic: Topic, expert: ExpertPage) -> None:
+    """A project, a working group, and an event that was called off, as only few are."""
+    locale, member = site.home.locale, expert.member
+    assert member
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    project = content.make_project(
+        site, "Pět témat", slug="pet-temat", date=datetime.date(2024, 4, 1), topics=[topic], methodology="Mentoring.",
+        summary="O čem je.", partners=[Partner(member=member, name=member.title, role="lead", locale=locale)],
+        focal_points=[FocalPoint(text="Děti", locale=locale)],
+        results=[Result(figure="14", label="zpráv", locale=locale)],
+    )  # fmt: skip
+    group = content.make_group(
+        site, slug="skupina", topics=[topic], parties=[GroupMember(member=member, name=member.title)]
+    )
+    content.make_event(
+        site, "Debata", slug="debata", date=tomorrow, start_time=datetime.time(18), cancelled=True, place="Brno",
+        project=project, group=group, topics=[topic], speakers=[Speaker(expert=expert, name=expert.title)],
+        summary="Proč.",
+    )  # fmt: skip
+    content.make_event(
+        site, "Snídaně", slug="snidane", kind="press-meeting", date=tomorrow, sign_up_url="https://e.org/"
+    )
 
 
 def every_block(picture: Image) -> list[tuple[str, object]]:
@@ -98,6 +147,9 @@ def every_block(picture: Image) -> list[tuple[str, object]]:
         ("table", {"caption": "Počty", "table": WIDE_TABLE}),
         ("callout", {"title": "Pozor", "text": "<p>Změna zákona.</p>"}),
         ("embed", {"url": VIDEO, "title": "Debata o bydlení"}),
+        ("fold", {"beginning": "<p>Začátek.</p>", "rest": "<p>Zbytek.</p>"}),
+        ("recommendation", {"to": "obcím", "text": "Stavte byty."}),
+        ("contact", {"name": "Sekretariát", "phone": "+420 111 222 333", "email": "info@example.org"}),
         ("footnotes", {"notes": ["<p>Podle listiny.</p>"]}),
     ]
 
@@ -111,6 +163,7 @@ def fill_frame(site: TestSite) -> None:
         OrganisationName(language="cs", name="Konsorcium organizací", short_name="Konsorcium", claim="Spolu."),
         OrganisationName(language="en", name="Consortium of organisations", short_name="Consortium"),
     ]
+    organisation.logos = [OrganisationLogo(image=content.make_image("Logo"), for_dark=dark) for dark in (False, True)]
     organisation.save()
     menu = Menu.load()
     menu.items = [
@@ -121,29 +174,46 @@ def fill_frame(site: TestSite) -> None:
     menu.save()
 
 
+# Every page type, below the front page of each language.
+PAGES = {
+    "front page": "",
+    "list of publications": "publikace/",
+    "publication": "publikace/text/",
+    "list of members": "clenove/",
+    "member": "clenove/simi/",
+    "finding help": "pomoc/",
+    "directory of experts": "experti/",
+    "expert": "experti/novakova/",
+    "list of working groups": "skupiny/",
+    "working group": "skupiny/skupina/",
+    "list of projects": "projekty/",
+    "project": "projekty/pet-temat/",
+    "list of events": "akce/",
+    "event that was called off": "akce/debata/",
+    "event to sign up for": "akce/snidane/",
+    "topic page": "bydleni/",
+    "plain page": "o-nas/",
+    "page for journalists": "pro-media/",
+    "missing page": "nikde/",
+    "unknown value": "publikace/?topic=nikde",
+}
+
+
 def addresses() -> dict[str, str]:
-    """Each template, in the states that it has."""
-    with translation.override("cs"):
-        search = reverse("konsorcium_search:search")
-    return {
-        "front page": "/cs/",
-        "list of publications": "/cs/publikace/",
-        "its second page": "/cs/publikace/?page=2",
-        "its filtered part": "/cs/publikace/?topic=housing",
-        "its empty part": "/cs/publikace/?q=nicneni",
-        "publication": "/cs/publikace/text/",
-        "list of members": "/cs/clenove/",
-        "member": "/cs/clenove/simi/",
-        "directory of experts": "/cs/experti/",
-        "expert": "/cs/experti/novakova/",
-        "topic page": "/cs/bydleni/",
-        "plain page": "/cs/o-nas/",
-        "search with results": f"{search}?q=bydlení",
-        "search without results": f"{search}?q=nicneni",
-        "missing page": "/cs/nikde/",
-        "unknown value": "/cs/publikace/?topic=nikde",
-        "English front page": "/en/",
-        "English publication": "/en/publications/text/",
+    """Each template, in the states that it has, in both languages."""
+    found = {f"{name} ({code})": f"/{code}/{path}" for name, path in PAGES.items() for code in ("cs", "en")}
+    for code in ("cs", "en"):
+        with translation.override(code):
+            search = reverse("konsorcium_search:search")
+        found |= {
+            f"search with results ({code})": f"{search}?q=bydlení",
+            f"search without results ({code})": f"{search}?q=nicneni",
+        }
+    return found | {
+        "second page of a list": "/cs/publikace/?page=2",
+        "filtered part of a list": "/cs/publikace/?topic=housing",
+        "empty part of a list": "/cs/publikace/?q=nicneni",
+        "help that nobody offers": "/cs/pomoc/?q=nicneni",
         "guide to the API": reverse("konsorcium_api:openapi-view"),
     }
 
@@ -153,7 +223,9 @@ def test_every_page_is_accessible(width: int, site: TestSite, someone: Callable[
     page = someone(viewport={"width": width, "height": 900})
     found = {}
     for name, address in addresses().items():
-        page.goto(address)
+        answer = page.goto(address)
+        assert answer
+        assert answer.status == (404 if "nikde" in address else 200), name
         expect(page.locator("h1")).to_have_count(1)
         result = Axe().run(page)
         if result.violations_count:

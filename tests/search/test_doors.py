@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -30,6 +31,8 @@ NO_CONTENT = {
     "konsorcium_api:api-root",
     "konsorcium_api:",
 }
+# What the demo has besides: its samples are in no database.
+NO_CONTENT_OF_THE_DEMO = {"styleguide"}
 # Doors that show nothing of a single page.
 SILENT = {"konsorcium_robots", "konsorcium_api:openapi-json", "konsorcium_api:openapi-view", "konsorcium_api:get_site"}
 
@@ -269,3 +272,9 @@ def url_names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 def test_every_address_without_a_login_is_a_door() -> None:
     known = {door.url_name for door in all_doors()} | NO_CONTENT
     assert {name for name in url_names(get_resolver()) if "^.*/$" not in name} == known
+
+
+def test_the_demo_adds_nothing_but_its_style_guide() -> None:
+    names = [set(url_names(get_resolver(conf))) for conf in (settings.ROOT_URLCONF, "config.demo.urls")]
+    assert names[1] - names[0] == NO_CONTENT_OF_THE_DEMO
+    assert names[0] <= names[1]

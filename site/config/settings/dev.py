@@ -10,3 +10,4 @@ from .base import *
 
 DEBUG = True
 KONSORCIUM_SAMPLE_CONTENT = True
+ROOT_URLCONF = "config.demo.urls"
