@@ -36,6 +36,7 @@ SPOKEN_ATTRIBUTES = ("alt", "aria-label", "data-label", "placeholder", "title")
 TEMPLATE_CODE = re.compile(
     r"{% comment.*?endcomment %}|{% blocktranslate.*?endblocktranslate %}|{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL
 )
+ATTRIBUTES_ONLY = {"source_language.html"}  # a template within a tag
 OUTSIDE_OF_SENTENCES = {"|", "×", "↩", "–", ":"}
 
 Message = tuple[str, str]
@@ -137,7 +138,7 @@ def test_templates_hold_no_words_of_their_own() -> None:
         if path.is_relative_to(ROOT / "templates"):
             markup = BeautifulSoup(TEMPLATE_CODE.sub("|", path.read_text()), "html.parser")
             own = {text for text in texts(markup) if set(text.replace(" ", "")) - OUTSIDE_OF_SENTENCES}
-            if own:
+            if own and path.name not in ATTRIBUTES_ONLY:
                 found[path.name] = own
     assert found == {}
 

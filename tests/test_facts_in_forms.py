@@ -77,13 +77,13 @@ def refused(response: Any) -> WagtailAdminPageForm:
 @pytest.mark.parametrize(
     ("name", "values", "field", "reason"),
     [
-        ("event", {"end_date": "2024-04-01"}, "end_date", "It cannot end before it begins."),
-        ("event", {"start_time": "10:00", "end_time": "9:00"}, "end_time", "It cannot end before it begins."),
-        ("event", {"date": "", "start_time": "10:00"}, "date", "Say the day on which it begins."),
-        ("project", {"end": "2024-03-01"}, "end", "The end cannot be before the beginning."),
-        ("project", {"date": "", "end": "2024-03-01"}, "date", "A period that has an end needs a beginning."),
-        ("expert", {"consent_given": TOMORROW}, "consent_given", "A consent cannot be given in the future."),
-        ("member", {"mentored_by": "itself"}, "mentored_by", "A member cannot be mentored by itself."),
+        ("event", {"end_date": "2024-04-01"}, "end_date", "Nemůže skončit dříve, než začne."),
+        ("event", {"start_time": "10:00", "end_time": "9:00"}, "end_time", "Nemůže skončit dříve, než začne."),
+        ("event", {"date": "", "start_time": "10:00"}, "date", "Uveďte den, kdy akce začíná."),
+        ("project", {"end": "2024-03-01"}, "end", "Konec nemůže být dříve než začátek."),
+        ("project", {"date": "", "end": "2024-03-01"}, "date", "Období, které má konec, potřebuje i začátek."),
+        ("expert", {"consent_given": TOMORROW}, "consent_given", "Souhlas nemůže být udělen v budoucnosti."),
+        ("member", {"mentored_by": "itself"}, "mentored_by", "Organizace nemůže mentorovat sama sebe."),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(

@@ -61,7 +61,7 @@ def add_ten(full: FullSite) -> None:
         (f"{V2}pages/", 3),
         (f"{V2}pages/?fields=*", 3),
         (f"{V2}pages/?type=konsorcium_publications.PublicationPage&fields=*&locale=cs", 13),
-        (f"{V2}pages/?type=konsorcium_members.MemberPage&fields=*&locale=cs&topic=asylum", 5),
+        (f"{V2}pages/?type=konsorcium_members.MemberPage&fields=*&locale=cs&topic=asylum", 7),
         (f"{V2}pages/?type=konsorcium_experts.ExpertPage&fields=*&locale=cs", 4),
         (f"{V2}pages/?type=konsorcium_members.WorkingGroupPage&fields=*&locale=cs", 10),
         (f"{V2}pages/?type=konsorcium_activities.ProjectPage&fields=*&locale=cs", 10),
@@ -87,7 +87,7 @@ def test_each_facet_takes_one_query(full: FullSite, client: Client) -> None:
     assert queries(client, f"{CONTENT}search/?facets=topic,kind,type") == without + 3
 
 
-@pytest.mark.parametrize(("api", "most"), [(f"{CONTENT}publications/", 14), (f"{V2}pages/", 12)])
+@pytest.mark.parametrize(("api", "most"), [(f"{CONTENT}publications/", 15), (f"{V2}pages/", 12)])
 def test_a_detail_with_many_blocks_takes_the_queries_of_one_with_few(
     api: str, most: int, full: FullSite, client: Client, settle_now: Callable[..., Any]
 ) -> None:

@@ -135,7 +135,7 @@ def write(page: Page, site: TestSite) -> None:
     """Write the commentary under the list of publications, with its topic and a file; Wagtail saves it meanwhile."""
     page.goto(f"/admin/pages/{site.publications.pk}/")
     page.get_by_role("link", name="Add child page").first.click()
-    page.get_by_role("textbox", name="Title").press_sequentially(TITLE)
+    page.get_by_role("textbox", name="Title*", exact=True).press_sequentially(TITLE)
     page.get_by_role("textbox", name="Summary").fill(SUMMARY)
     page.get_by_role("button", name="Insert a block").click()
     page.get_by_role("option", name="Text").click()
@@ -178,7 +178,7 @@ def submit(page: Page) -> None:
 def approve(page: Page) -> None:
     """Open what waits on the dashboard, read it and approve it."""
     page.get_by_role("link", name=TITLE).first.click()
-    expect(page.get_by_role("textbox", name="Title")).to_have_value(TITLE)
+    expect(page.get_by_role("textbox", name="Title*", exact=True)).to_have_value(TITLE)
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("button", name="Approve and Publish", exact=True).click()
     expect(page).to_have_url(re.compile(r"/admin/pages/\d+/$"))

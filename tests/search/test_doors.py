@@ -13,6 +13,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from konsorcium.activities.models import EventPage, Organiser, Partner, ProjectPage, Result, Speaker
+from konsorcium.members.models import GroupMember, WorkingGroupPage
 from konsorcium.pages import PublicPage
 from konsorcium.publications.models import Attachment, Author
 from konsorcium.search.doors import Door, Probe, all_doors
@@ -169,7 +171,8 @@ def make_hidden() -> list[Hidden]:
     found = [Hidden(state, probe_of(page), secret_of(state)) for state, page in pages]
     for state, page in pages:
         STATES[state](site, page)
-    return [*found, *make_hidden_people(site), *make_hidden_translation(site)]
+    make_activities(site, secret_of("public"))
+    return [*found, *make_hidden_people(site), *make_hidden_activities(site), *make_hidden_translation(site)]
 
 
 def make_hidden_people(site: TestSite) -> Iterator[Hidden]:
@@ -179,6 +182,35 @@ def make_hidden_people(site: TestSite) -> Iterator[Hidden]:
         site, "Klicnoconsent", secret, consent_given=None, slug=f"klic-{secret}", function=secret
     )
     yield Hidden("noconsent", probe_without_files(page), secret)
+
+
+def make_activities(site: TestSite, secret: str) -> None:
+    """An event, a project and a working group with `secret` in their words and rows."""
+    locale, words = site.home.locale, {"slug": f"klic-{secret}", "summary": secret}
+    title, day = f"Klic{secret.removeprefix('tajemstvi')} {secret}", timezone.localdate()
+    content.make_event(
+        site, title, date=day, place=secret, organisers=[Organiser(name=secret, locale=locale)],
+        speakers=[Speaker(name=secret)], **words,
+    )  # fmt: skip
+    content.make_project(
+        site, title, date=day, partners=[Partner(name=secret, locale=locale)], methodology=secret,
+        results=[Result(figure="1", label=secret, locale=locale)], **words,
+    )  # fmt: skip
+    content.make_group(site, title, parties=[GroupMember(name=secret)], coordinator_email=f"{secret}@test.cz", **words)
+
+
+def activities(secret: str) -> list[PublicPage]:
+    found = Page.objects.filter(slug=f"klic-{secret}").type(EventPage, ProjectPage, WorkingGroupPage)
+    return list(found.specific())
+
+
+def make_hidden_activities(site: TestSite) -> Iterator[Hidden]:
+    """An event, a project and a working group that are not published any more."""
+    secret = secret_of("activity")
+    make_activities(site, secret)
+    for page in activities(secret):
+        page.unpublish()
+        yield Hidden("activity", probe_without_files(page), secret)
 
 
 def make_hidden_translation(site: TestSite) -> Iterator[Hidden]:
@@ -237,11 +269,13 @@ def test_files_of_hidden_pages_are_not_served(hidden: list[Hidden], client: Clie
 def test_the_doors_do_show_what_is_public(hidden: list[Hidden], engine: EngineUnderTest, client: Client) -> None:
     """Without this the test above could not fail."""
     engine.catch_up()
-    public = Page.objects.get(slug="klic-tajemstvipublic", locale__language_code="cs").specific
+    secret = secret_of("public")
+    public = Page.objects.get(slug=f"klic-{secret}", locale__language_code="cs").specific
+    probes = [probe_of(public), *map(probe_without_files, activities(secret))]
     showing = {
         door.url_name
         for door in all_doors()
-        if secret_of("public") in ask(client, door, probe_of(public)) or door.url_name in SILENT
+        if door.url_name in SILENT or any(secret in ask(client, door, probe) for probe in probes)
     }
     files = {"konsorcium_media", "wagtaildocs_serve"}
     other_types = {
