@@ -138,7 +138,7 @@ def write(page: Page, site: TestSite) -> None:
     page.get_by_role("textbox", name="Title*", exact=True).press_sequentially(TITLE)
     page.get_by_role("textbox", name="Summary").fill(SUMMARY)
     page.get_by_role("button", name="Insert a block").click()
-    page.get_by_role("option", name="Text").click()
+    page.get_by_role("option", name="Text", exact=True).click()
     page.locator("[contenteditable=true]").press_sequentially(TEXT)
     page.get_by_role("tab", name="Facts").click()
     page.get_by_role("checkbox", name="asylum").check()

@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 from konsorcium.activities.models import EventPage, Organiser, Partner, ProjectPage, Result, Speaker
 from konsorcium.members.models import GroupMember, WorkingGroupPage
 from konsorcium.pages import PublicPage
-from konsorcium.publications.models import Attachment, Author
+from konsorcium.publications.models import Attachment, Author, PublicationPage
 from konsorcium.search.doors import Door, Probe, all_doors
 from konsorcium.search.engines import mirror
 from tests import content
@@ -270,7 +270,7 @@ def test_the_doors_do_show_what_is_public(hidden: list[Hidden], engine: EngineUn
     """Without this the test above could not fail."""
     engine.catch_up()
     secret = secret_of("public")
-    public = Page.objects.get(slug=f"klic-{secret}", locale__language_code="cs").specific
+    public = PublicationPage.objects.get(slug=f"klic-{secret}", locale__language_code="cs")
     probes = [probe_of(public), *map(probe_without_files, activities(secret))]
     showing = {
         door.url_name
