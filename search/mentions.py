@@ -4,6 +4,7 @@ from collections.abc import Container
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import ReferenceIndex
 
 
@@ -21,11 +22,15 @@ def mention_prefix(model: type[models.Model]) -> str:
 def mentions_of(instance: models.Model, without: Container[str] = ()) -> set[str]:
     """Keys of all that `instance` refers to in its fields, streams, rich text and child rows, `without` some of them.
 
-    Wagtail's own extraction is used on the given instance, since the stored reference index follows drafts.
+    Wagtail's own extraction is used on the given instance, since the stored reference index follows drafts. It leaves
+    out relations to many, which are read here.
     """
     found = ReferenceIndex._extract_references_from_object(instance)
-    return {
+    keys = {
         f"{content_type_id}:{pk}"
         for content_type_id, pk, model_path, _content_path in found
         if model_path.partition(".")[0] not in without
     }
+    to_many = [field.name for field in instance._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
+    terms = [term for name in to_many if name not in without for term in getattr(instance, name).all()]
+    return keys | {mention_key(term) for term in terms}

@@ -76,6 +76,22 @@ def test_who_helps_everywhere_is_shown_with_that_one_word(site: TestSite, client
     assert item["regions"] == [{"slug": "nationwide", "label": "celá republika"}]
 
 
+def test_a_term_that_comes_to_stand_for_all_others_is_found_by_each(site: TestSite, client: Client) -> None:
+    prague = Term.objects.get(slug="CZ-10")
+    prague.covers_all = True
+    prague.save()
+    found = client.get(f"/api/content/v1/members/?{QUESTION}").json()["items"]
+    assert [item["short_name"] for item in found] == ["Celostátní", "Místní", "Pražská"]
+
+
+def test_a_term_that_changes_its_slug_keeps_its_organisations(site: TestSite, client: Client) -> None:
+    legal = Term.objects.get(slug="legal-counselling")
+    legal.slug = "legal-aid"
+    legal.save()
+    address = f"/api/content/v1/members/?{QUESTION.replace('legal-counselling', 'legal-aid')}"
+    assert len(client.get(address).json()["items"]) == 2
+
+
 def test_places_are_told_in_the_readers_language(site: TestSite, client: Client) -> None:
     source = site.members.get_children().get(title="Organizace Místní").specific
     english = content.translate(source, live=False, title="The local one")
