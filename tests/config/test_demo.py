@@ -15,6 +15,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from config.demo import texts
 from config.demo.accounts import accounts
+from config.demo.pages import model_of
 from config.management.commands import demo as demo_command
 from konsorcium.publications.models import Kind, PublicationPage
 from konsorcium.search.models import ContentVersion, Record
@@ -86,8 +87,8 @@ def test_every_fact_of_the_organisation_has_its_place(language: str, client: Cli
     told: dict[str, str] = {}
     for fact in FACTS:
         if fact.page not in told:
-            own = texts.read(fact.page)[language]
-            page = Page.objects.get(slug=own["slug"], title=own["title"], locale__language_code=language)
+            slug = texts.read(fact.page)[language]["slug"]
+            page = model_of(fact.page).objects.get(slug=slug, locale__language_code=language)
             told[fact.page] = words(read(client, page.record.url))
     absent = [fact for fact in FACTS if getattr(fact, language) not in told[fact.page].replace("\xa0", " ")]
     assert absent == []

@@ -69,6 +69,13 @@ ROWS = (
 )  # fmt: skip
 
 
+def model_of(name: str) -> type[PublicPage]:
+    """The page type of the file `name` ("members/simi")."""
+    if name == HOME:
+        return HomePage
+    return SECTIONS.get(name) or FOLDERS[name.partition("/")[0]][0]
+
+
 class SourcePages:
     """Makes the Czech pages: first all of them as drafts, since they link to each other, then what they say."""
 
