@@ -5,9 +5,9 @@ from typing import Any
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
-from wagtail.models import TaskState
+from wagtail.models import Page, TaskState
 from wagtail.whitelist import check_url
-from wagtail_localize.models import SegmentOverride, StringTranslation
+from wagtail_localize.models import SegmentOverride, StringTranslation, post_save_string_translation
 
 from .translation_review import save_what_is_approved
 
@@ -34,6 +34,18 @@ def refuse_hidden_markup(instance: StringTranslation, update_fields: Any = None,
     is_new = update_fields is None or "data" in update_fields
     if is_new and any(opening in instance.data for opening in HIDDEN_MARKUP):
         _mark(instance, _("Comments and declarations of HTML are not allowed."))
+
+
+# Wagtail Localize's own handler fails on PostgreSQL, and loses the words, when they are longer than a title may be.
+post_save.disconnect(post_save_string_translation, sender=StringTranslation)
+
+
+@receiver(post_save, sender=StringTranslation)
+def name_the_draft(instance: StringTranslation, **kwargs: Any) -> None:
+    """Show the draft under its translated title, cut to what fits; that it is too long is told when it is submitted."""
+    if instance.context.path == "title":
+        pages = Page.objects.filter(translation_key=instance.context.object_id, locale_id=instance.locale_id)
+        pages.update(draft_title=instance.data[: Page._meta.get_field("draft_title").max_length])
 
 
 def _mark(instance: SegmentOverride | StringTranslation, error: str) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from io import BytesIO, StringIO
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, TestCase, override_settings
@@ -16,7 +15,6 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from config.demo import texts
 from config.demo.accounts import accounts
 from config.demo.pages import model_of
-from config.management.commands import demo as demo_command
 from konsorcium.publications.models import Kind, PublicationPage
 from konsorcium.search.models import ContentVersion, Record
 from konsorcium.search.settling import drift
@@ -43,20 +41,6 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         load()
         yield
         transaction.set_rollback(True)
-
-
-def test_the_loop_of_jobs_outlives_an_error(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    class Waits(Exception):
-        pass
-
-    def wait(seconds: float) -> None:
-        raise Waits
-
-    monkeypatch.setattr(apps.get_app_config("konsorcium"), "jobs", {"broken": None})
-    monkeypatch.setattr("time.sleep", wait)
-    with pytest.raises(Waits):
-        demo_command._run_jobs()
-    assert "The jobs failed" in caplog.text
 
 
 def public(language: str) -> set[object]:
