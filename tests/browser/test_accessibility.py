@@ -1,10 +1,11 @@
-"""Every template is accessible by axe's rules, fits a narrow screen, and asks nothing of other hosts before a click."""
+"""Every template is valid, accessible by axe's rules and fits a narrow screen; foreign content comes after a click."""
 
 import datetime
 from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from playwright.sync_api import Page, expect
@@ -27,7 +28,9 @@ from konsorcium.members.models import FindHelpPage, GroupMember, MemberNetwork, 
 from konsorcium.models import Topic, Vocabulary
 from konsorcium.publications.models import Author, PublicationPage, Signatory
 from tests import content
+from tests.conftest import required
 from tests.content import TestSite
+from tests.servers import html_checker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -231,6 +234,11 @@ def test_every_page_is_accessible(width: int, site: TestSite, someone: Callable[
         if result.violations_count:
             found[name] = result.generate_report()
     assert not found, "\n".join(f"{name}: {report}" for name, report in found.items())
+
+
+def test_every_page_is_valid_html(site: TestSite, client: Client) -> None:
+    pages = {name: client.get(address).content for name, address in addresses().items()}
+    assert required(lambda: html_checker.errors(pages)) == []
 
 
 def test_nothing_has_to_be_scrolled_sideways_on_a_narrow_screen(site: TestSite, someone: Callable[..., Page]) -> None:

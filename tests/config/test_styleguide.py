@@ -10,7 +10,9 @@ import konsorcium
 from konsorcium.blocks import BodyBlock
 from konsorcium.models import Vocabulary
 from tests import content
+from tests.conftest import required
 from tests.html import read, words
+from tests.servers import html_checker
 
 pytestmark = [pytest.mark.django_db]
 in_the_demo = pytest.mark.urls("config.demo.urls")
@@ -36,9 +38,9 @@ def test_every_component_and_block_is_rendered_by_its_own_template(language: str
 @in_the_demo
 def test_every_component_and_block_shows_something(client: Client) -> None:
     guide = read(client, "/styleguide/")
-    empty = {words(sample.h3) for sample in guide.select(".k-guide-sample:has(.k-guide-nothing)")}
+    empty = {words(sample.h2) for sample in guide.select(".k-guide-sample:has(.k-guide-nothing)")}
     assert empty - NOTHING_TO_SHOW == set()
-    shown = [words(heading) for heading in guide.select("#blocks ~ .k-guide-sample > h3")]
+    shown = [words(heading) for heading in guide.select("#blocks ~ .k-guide-sample > h2:first-child")]
     assert sorted(shown) == sorted(BodyBlock().child_blocks)
 
 
@@ -49,6 +51,11 @@ def test_tokens_have_the_values_of_the_style_sheet(client: Client) -> None:
     teal = css.partition("--k-teal: ")[2].partition(";")[0]
     assert f"--k-teal {teal}" in tokens
     assert "--k-radius" in tokens
+
+
+@in_the_demo
+def test_it_is_valid_html(client: Client) -> None:
+    assert required(lambda: html_checker.errors({"styleguide": client.get("/styleguide/").content})) == []
 
 
 @in_the_demo

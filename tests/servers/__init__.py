@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,6 +76,24 @@ def _link(source: str, target: str) -> None:
         os.link(source, target, follow_symlinks=False)
     except OSError:  # another file system
         shutil.copy2(source, target)
+
+
+def cached(name: str, fill: Callable[[Path], None]) -> Path:
+    """A folder of the user's cache, which `fill` writes once, whoever else asks at the same time."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "konsorcium"
+    folder = cache / name
+    if not folder.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as staging:
+            filled = Path(staging, name)
+            filled.mkdir()
+            fill(filled)
+            try:
+                filled.rename(folder)
+            except OSError:
+                if not folder.is_dir():  # or else somebody was faster
+                    raise
+    return folder
 
 
 @contextlib.contextmanager

@@ -28,6 +28,7 @@ from tests.servers import (
     scratch_folder,
     tail,
 )
+from tests.servers.java import find_java
 
 IMAGE = f"elasticsearch:{elasticsearch_download.VERSION}"
 HEAP = "-Xms512m -Xmx512m"
@@ -39,10 +40,6 @@ SETTINGS = {
     "xpack.security.enabled": "false",
     "cluster.routing.allocation.disk.threshold_enabled": "false",
 }
-JDK_MISSING = (
-    "Elasticsearch 9 needs a JDK 21 or later and found none in ES_JAVA_HOME, JAVA_HOME, PATH or /usr/lib/jvm. "
-    "Install one with the system's package manager (for example openjdk-21-jre-headless), or start Docker."
-)
 
 
 @contextlib.contextmanager
@@ -92,7 +89,7 @@ def in_docker(folder: Path, port: int, java_options: str) -> Iterator[None]:
 @contextlib.contextmanager
 def on_this_machine(folder: Path, port: int, java_options: str) -> Iterator[None]:
     """Run the downloaded distribution as a child process; as root under another account, which it insists on."""
-    java, account, log = find_java(), Account.of_server("nobody"), folder / "log"
+    java, account, log = find_java("Elasticsearch 9", 21), Account.of_server("nobody"), folder / "log"
     home = account.readable(elasticsearch_download.installed(), folder / "home")
     configure(home, folder, port)
     account.give(folder, *(folder / name for name in ("config", "data", "logs", "tmp")))
@@ -101,23 +98,6 @@ def on_this_machine(folder: Path, port: int, java_options: str) -> Iterator[None
     with ending(process, signal.SIGTERM):
         wait_until_it_answers(port, process, log)
         yield
-
-
-def find_java() -> Path:
-    """The `java` of the first JDK that is new enough."""
-    named = [Path(os.environ[name], "bin", "java") for name in ("ES_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)]
-    on_path = [Path(found).resolve() for found in [shutil.which("java")] if found]
-    for java in [*named, *on_path, *sorted(Path("/usr/lib/jvm").glob("*/bin/java"), reverse=True)]:
-        if java.exists() and java_version(java) >= 21:
-            return java
-    raise ServerMissing(JDK_MISSING)
-
-
-def java_version(java: Path) -> int:
-    """The feature release of `java`, 0 where it does not say."""
-    printed = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
-    found = re.search(r'version "(\d+)', printed)
-    return int(found[1]) if found else 0
 
 
 def configure(home: Path, folder: Path, port: int) -> None:

@@ -18,7 +18,7 @@ from subprocess import DEVNULL, PIPE, Popen
 from typing import TYPE_CHECKING
 from urllib.request import Request, urlopen
 
-from tests.servers import ServerMissing
+from tests.servers import ServerMissing, cached
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -37,14 +37,7 @@ REPOSITORY_MISSING = (
 
 def installed() -> Path:
     """The folder of the distribution, which is downloaded first where it is not there."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "konsorcium"
-    home = cache / f"elasticsearch-{VERSION}"
-    if not home.is_dir():
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache) as staging:
-            extract(f"{repository()}/{ARTIFACT}", Path(staging, "home"))
-            Path(staging, "home").rename(home)
-    return home
+    return cached(f"elasticsearch-{VERSION}", lambda folder: extract(f"{repository()}/{ARTIFACT}", folder))
 
 
 def repository() -> str:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,7 @@ import konsorcium
 from . import samples
 
 TEMPLATES = Path(konsorcium.__path__[0]) / "templates"
+NAMING = ("id", "for", "aria-labelledby")  # attributes that name an element of the page
 TOKEN = re.compile(r"^ +(--k-[\w-]+): (.+);$", re.MULTILINE)
 # Parts of pages that are more than one component, and the type of record that each shows.
 PARTS = {
@@ -55,8 +57,19 @@ class Sample:
     """A template, or a block of a body, and what it makes of the sample values."""
 
     name: str
-    html: SafeString
+    rendered: str
     is_fact: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        """The sample with ids of its own: on the page two samples may be made of the same part."""
+        soup = BeautifulSoup(self.rendered, "html.parser")
+        for attribute in NAMING:
+            for element in soup.select(f"[{attribute}]"):
+                element[attribute] = f"{self.name}-{element[attribute]}"
+        for link in soup.select('a[href^="#"]'):
+            link["href"] = f"#{self.name}-{str(link['href'])[1:]}"
+        return mark_safe(str(soup))  # noqa: S308 - the templates escaped it
 
 
 @require_safe
