@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 from io import BytesIO, StringIO
+from urllib.parse import urljoin, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, TestCase, override_settings
@@ -18,9 +22,10 @@ from config.demo.pages import model_of
 from konsorcium.publications.models import Kind, PublicationPage
 from konsorcium.search.models import ContentVersion, Record
 from konsorcium.search.settling import drift
+from tests.catalogue import interface
 from tests.config.completeness import missing
 from tests.config.facts import FACTS
-from tests.html import read, words
+from tests.html import read, search_page, texts_of, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -43,15 +48,57 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         transaction.set_rollback(True)
 
 
+@pytest.fixture(scope="module")
+def pages(demo: None) -> dict[str, BeautifulSoup]:
+    """All public pages, by address."""
+    return {url: read(Client(), url) for url in Record.objects.visible().values_list("url", flat=True)}
+
+
 def public(language: str) -> set[object]:
     return set(Record.objects.visible().filter(language=language).values_list("translation_key", flat=True))
 
 
-def test_every_page_of_the_demo_is_served(client: Client) -> None:
-    urls = list(Record.objects.visible().values_list("url", flat=True))
-    assert [url for url in urls if client.get(url).status_code != 200] == []
-    assert len(urls) == Page.objects.filter(depth__gt=1).count()
+def test_every_page_of_the_demo_is_served(pages: dict[str, BeautifulSoup]) -> None:
+    assert len(pages) == Page.objects.filter(depth__gt=1).count()
     assert drift() == []
+
+
+def test_no_link_is_broken(pages: dict[str, BeautifulSoup], client: Client) -> None:
+    broken = []
+    for address, places in sorted(linked_addresses(pages).items()):
+        path, _, anchor = address.partition("#")
+        if path.startswith(settings.STATIC_URL):
+            found = finders.find(path.removeprefix(settings.STATIC_URL))
+        elif anchor:
+            found = pages[path].find(id=anchor)
+        else:
+            found = client.get(path).status_code == 200
+        if not found:
+            broken.append(f"{address} on {places[0]}")
+    assert broken == []
+
+
+def linked_addresses(pages: dict[str, BeautifulSoup]) -> dict[str, list[str]]:
+    """The addresses of this site that pages link to, load or send to, and where."""
+    found: dict[str, list[str]] = {}
+    for place, page in pages.items():
+        for element in page.select("[href], [src], [action]"):
+            value = next(str(element[name]) for name in ("href", "src", "action") if element.has_attr(name))
+            address = urlsplit(urljoin(f"http://testserver{place}", value))
+            if address.scheme == "http" and address.hostname in {"testserver", "localhost"}:
+                found.setdefault(address._replace(scheme="", netloc="").geturl(), []).append(place)
+    return found
+
+
+@pytest.mark.parametrize(("language", "other"), [("cs", "en"), ("en", "cs")])
+def test_pages_speak_one_language(language: str, other: str, pages: dict[str, BeautifulSoup], client: Client) -> None:
+    shown = {url: page for url, page in pages.items() if url.startswith(f"/{language}/")}
+    for address, status in [("nikde/", 404), ("?topic=nikde", 404), ("?q=nikde", 200)]:
+        shown[address] = read(client, search_page(language) + address, status)
+    shown["docs"] = read(client, f"/api/content/v1/docs/?locale={language}")
+    found = {text: url for url, page in shown.items() for text in texts_of(page)}
+    assert {text: url for text, url in found.items() if interface(other).fullmatch(text)} == {}
+    assert sum(bool(interface(language).fullmatch(text)) for text in found) > 50
 
 
 def test_more_than_thirty_pages_are_czech_and_some_of_them_only_czech() -> None:
