@@ -20,7 +20,7 @@ from konsorcium.languages import LANGUAGE_CODES
 
 from .labels import Labels
 from .models import Record
-from .translations import all_versions
+from .translations import all_versions, party_name
 
 KEY = "The same in all languages; a value of the parameters `member` and `person`."
 MARKED = "HTML with the words of `q` in `<mark>`; empty where there is nothing to mark."
@@ -78,10 +78,13 @@ class Telling:
         known = self.labels.get(facet, {})
         return [{"slug": slug, "label": known.get(slug, slug)} for slug in slugs if slug]
 
-    def link(self, key: str) -> PageLink | None:
+    def version(self, key: str) -> Record | None:
         """The page with this key, best in the answer's language; None where it is not public."""
         found = self.pages.get(key, {})
-        record = found.get(self.language) or next(iter(found.values()), None)
+        return found.get(self.language) or next(iter(found.values()), None)
+
+    def link(self, key: str) -> PageLink | None:
+        record = self.version(key)
         return PageLink.of(record, self) if record else None
 
     def first_link(self, facet: str, record: Record) -> PageLink | None:
@@ -103,9 +106,8 @@ class Party(Schema):
     @classmethod
     def of(cls, told: Mapping[str, str], telling: Telling) -> dict[str, Any]:
         """The values of a party as the card of a record keeps it; a member by its title in the answer's language."""
-        page = telling.link(told["key"])
-        is_titled = page is not None and page.type == "member" and page.locale == telling.language
-        return {**told, "name": page.title if page and is_titled else told["name"], "page": page}
+        name = party_name(told["name"], telling.version(told["key"]), telling.language)
+        return {**told, "name": name, "page": telling.link(told["key"])}
 
 
 class Item(Schema):

@@ -7,6 +7,8 @@ from django.db.models.signals import post_delete, post_save
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page, PageViewRestriction, Site
 
+from konsorcium.models import Term
+
 from . import versions
 from .freshness import public_models
 from .mentions import mention_key, mention_prefix
@@ -56,7 +58,10 @@ def public_object_changed(instance: models.Model, **kwargs: Any) -> None:
     versions.bump()
     owners = [field for field in instance._meta.fields if isinstance(field, ParentalKey)]
     of_owners = [f"{mention_prefix(field.related_model)}{field.value_from_object(instance)}" for field in owners]
-    mark(mentioning([mention_key(instance), *of_owners]))
+    keys = [mention_key(instance), *of_owners]
+    if isinstance(instance, Term):  # who has one that stands for all others is found by this one too
+        keys += map(mention_key, Term.objects.filter(vocabulary=instance.vocabulary, covers_all=True))
+    mark(mentioning(keys))
 
 
 def connect() -> None:

@@ -17,7 +17,7 @@ from konsorcium.pages import PublicPage
 from konsorcium.public_content import PublicContent
 from konsorcium.search import labels
 from konsorcium.search.models import Record
-from konsorcium.search.translations import LanguageVersion, best_versions, language_switch
+from konsorcium.search.translations import LanguageVersion, best_versions, language_switch, party_name
 
 register = template.Library()
 
@@ -88,8 +88,7 @@ def linked_parties(parties: list[dict[str, str]]) -> list[dict[str, Any]]:
     linked = []
     for party in parties:
         page = found.get(party["key"])
-        is_titled = page is not None and page.type == "member" and page.language == language
-        name = page.title if page and is_titled else party["name"]
+        name = party_name(party["name"], page, language)
         foreign = page if page and page.language != language else None
         linked.append({**party, "name": name, "url": page.url if page else "", "foreign": foreign})
     return linked

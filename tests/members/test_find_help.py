@@ -84,6 +84,12 @@ def test_a_term_that_comes_to_stand_for_all_others_is_found_by_each(site: TestSi
     assert [item["short_name"] for item in found] == ["Celostátní", "Místní", "Pražská"]
 
 
+def test_a_new_region_is_one_where_those_help_who_help_everywhere(site: TestSite, client: Client) -> None:
+    content.make_term(Vocabulary.REGION, "CZ-64", "Jihomoravský kraj")
+    found = client.get("/api/content/v1/members/?region=CZ-64").json()["items"]
+    assert [item["short_name"] for item in found] == ["Celostátní"]
+
+
 def test_a_term_that_changes_its_slug_keeps_its_organisations(site: TestSite, client: Client) -> None:
     legal = Term.objects.get(slug="legal-counselling")
     legal.slug = "legal-aid"
