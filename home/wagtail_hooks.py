@@ -1,0 +1,54 @@
+"""The start of the admin: what an editor is there for stands one click away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.models import Locale, Page, get_page_models
+
+from konsorcium.search.listings import ListingMixin
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """A type of page that somebody may write, the list where it belongs, and the address of the empty form."""
+
+    name: str
+    place: str
+    url: str
+
+
+class NewPagesPanel(Component):
+    """Links to the empty form of each type of page that has a list of its own."""
+
+    name = "new_pages"
+    order = 50
+    template_name = "konsorcium_home/admin/new_pages.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None) -> dict[str, Any]:
+        return {"new_pages": new_pages((parent_context or {})["request"])}
+
+
+def new_pages(request: HttpRequest) -> list[NewPage]:
+    """What the user may write, in the language in which pages are written first."""
+    models = [model for model in get_page_models() if issubclass(model, ListingMixin)]
+    lists = Page.objects.type(*models).filter(locale=Locale.get_default()).order_by("path").specific()
+    return [
+        NewPage(
+            model._meta.verbose_name,
+            place.get_admin_display_title(),
+            reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, place.pk]),
+        )
+        for place in lists
+        if place.permissions_for_user(request.user).can_add_subpage()
+        for model in place.creatable_subpage_models()
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def offer_new_pages(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(NewPagesPanel())
