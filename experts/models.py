@@ -8,14 +8,14 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail_localize.fields import TranslatableField
 
-from konsorcium.api_fields import carded, facet, fact, told
+from konsorcium.api_fields import carded, facet, facet_value, fact
 from konsorcium.czech_order import czech_sort_key
 from konsorcium.members.models import Party
 from konsorcium.pages import BodyMixin, PublicPage
 from konsorcium.public_content import PublicContent
 from konsorcium.search.gathering import GatheringMixin
 from konsorcium.search.listings import ListingMixin
-from konsorcium.terms import Vocabulary, covering, slugs, terms_field
+from konsorcium.terms import Vocabulary, covering, slugs, terms_field, terms_panel
 from konsorcium.topics import TopicLink, TopicsField
 
 
@@ -86,7 +86,7 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
         MultiFieldPanel([FieldPanel("member"), FieldPanel("organisation")], heading=_("Organisation")),
         FieldPanel("topics"),
         MultiFieldPanel(
-            [FieldPanel("languages"), FieldPanel("regions"), FieldPanel("formats")], heading=_("For journalists")
+            [terms_panel("languages"), terms_panel("regions"), terms_panel("formats")], heading=_("For journalists")
         ),
         MultiFieldPanel([FieldPanel("consent_given"), FieldPanel("consent_text")], heading=_("Consent")),
     ]
@@ -99,7 +99,7 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
         fact("degrees_after"),
         carded("function"),
         carded("organisation"),
-        told("member", lambda page, request: next(iter(page.record.facets.get("member", [])), None)),
+        facet_value("member"),
         facet("topics", "topic"),
         facet("languages", "spoken"),
         carded("regions"),

@@ -17,7 +17,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from wagtail.models import Site
 
 from konsorcium.search.answers import ask
-from konsorcium.search.labels import labels
+from konsorcium.search.labels import labels, told_party
 from konsorcium.search.listings import Listing
 from konsorcium.search.models import Record
 from konsorcium.search.questions import UnknownValue, read_question
@@ -80,7 +80,11 @@ class PublicationFeed(Feed):
         return _site_name(source[0])
 
     def items(self, source: Asked) -> list[Record]:
-        return source[1].answer.records
+        """What was found, its authors as readers of this language are told of them."""
+        _request, listing = source
+        for record in listing.answer.records:
+            record.card["bylines"] = [told_party(byline, listing.known) for byline in record.card["bylines"]]
+        return listing.answer.records
 
     def item_title(self, item: Record) -> str:
         return item.title

@@ -18,9 +18,9 @@ from konsorcium.api_values import absolute, absolute_picture
 from konsorcium.block_schemas import Picture
 from konsorcium.languages import LANGUAGE_CODES
 
-from .labels import Labels
+from .labels import Labels, told_party
 from .models import Record
-from .translations import all_versions, party_name
+from .translations import all_versions
 
 KEY = "The same in all languages; a value of the parameters `member` and `person`."
 MARKED = "HTML with the words of `q` in `<mark>`; empty where there is nothing to mark."
@@ -78,13 +78,10 @@ class Telling:
         known = self.labels.get(facet, {})
         return [{"slug": slug, "label": known.get(slug, slug)} for slug in slugs if slug]
 
-    def version(self, key: str) -> Record | None:
+    def link(self, key: str) -> PageLink | None:
         """The page with this key, best in the answer's language; None where it is not public."""
         found = self.pages.get(key, {})
-        return found.get(self.language) or next(iter(found.values()), None)
-
-    def link(self, key: str) -> PageLink | None:
-        record = self.version(key)
+        record = found.get(self.language) or next(iter(found.values()), None)
         return PageLink.of(record, self) if record else None
 
     def first_link(self, facet: str, record: Record) -> PageLink | None:
@@ -105,9 +102,8 @@ class Party(Schema):
 
     @classmethod
     def of(cls, told: Mapping[str, str], telling: Telling) -> dict[str, Any]:
-        """The values of a party as the card of a record keeps it; a member by its title in the answer's language."""
-        name = party_name(told["name"], telling.version(told["key"]), telling.language)
-        return {**told, "name": name, "page": telling.link(told["key"])}
+        """The values of a party as the card of a record keeps it."""
+        return {**told_party(told, telling.labels), "page": telling.link(told["key"])}
 
 
 class Item(Schema):

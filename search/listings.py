@@ -160,7 +160,7 @@ class Listing:
         """The switch that adds texts in the other languages of the site."""
         added = len(self.answer.question.languages) > 1
         wanted = () if added else LANGUAGE_CODES
-        return Link(gettext("Also in other languages"), self.address(text_languages=wanted), added)
+        return Link(gettext("Texts in other languages too"), self.address(text_languages=wanted), added)
 
     @cached_property
     def pages(self) -> list[Link]:
@@ -183,12 +183,14 @@ class Listing:
         return self.address(self.number + 1) if self.number * PAGE_SIZE < min(self.answer.total, WINDOW) else ""
 
 
-def listing(parameters: QueryDict, language: str, facets: tuple[str, ...], sort: str, type_name: str = "") -> Listing:
+def listing(
+    parameters: QueryDict, language: str, facets: tuple[str, ...], sort: str, type_name: str = "", having: str = ""
+) -> Listing:
     """The answer to the parameters of a request, and its page; raises UnknownValue."""
     known = labels(language)
     question = sorted_question(read_question(parameters, language, facets, sort, known), sort)
     number = read_number(parameters, "page", 1, WINDOW // PAGE_SIZE)
-    answer = ask(windowed(question, type_name, number), known)
+    answer = ask(replace(windowed(question, type_name, number), having=having), known)
     if number > 1 and (number - 1) * PAGE_SIZE >= answer.total:
         raise UnknownValue("page", str(number), [])
     return Listing(answer, known, number, sort, type_name)
@@ -229,6 +231,7 @@ class ListingMixin(models.Model):
     listed_type: ClassVar[str]
     listed_facets: ClassVar[tuple[str, ...]]
     listed_sort: ClassVar[str] = "date"
+    listed_having: ClassVar[str] = ""
 
     class Meta:
         abstract = True
@@ -242,5 +245,6 @@ class ListingMixin(models.Model):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc] # mixed into a Page
         language = translation.get_language()
-        shown = listing(request.GET, language, self.listed_facets, self.listed_sort, self.listed_type)
+        asked = (self.listed_facets, self.listed_sort, self.listed_type, self.listed_having)
+        shown = listing(request.GET, language, *asked)
         return context | {"listing": shown}

@@ -40,9 +40,16 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
             queryset = queryset.filter(self._with_facet(name, values))
         return queryset
 
+    def having(self, name: str) -> Self:
+        """Those that have any value of a facet."""
+        return self.filter(Exists(self._facet_rows().filter(name=name)))
+
     def _with_facet(self, name: str, values: Iterable[str]) -> Exists:
-        rows = self.model._meta.get_field("facet_rows").related_model.objects
-        return Exists(rows.filter(record=OuterRef("pk"), name=name, value__in=list(values)))
+        return Exists(self._facet_rows().filter(name=name, value__in=list(values)))
+
+    def _facet_rows(self) -> models.QuerySet[models.Model]:
+        rows: models.QuerySet[models.Model] = self.model._meta.get_field("facet_rows").related_model.objects
+        return rows.filter(record=OuterRef("pk"))
 
     def children_of(self, page: Page) -> Self:
         """Records of the pages right below `page`, in the order of the tree."""

@@ -49,6 +49,7 @@ class Question:
     type_name: str = ""
     words: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    having: str = ""  # a facet of which a record must have some value
     text_languages: tuple[str, ...] = ()
     date_from: datetime.date | None = None
     date_to: datetime.date | None = None

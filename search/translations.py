@@ -60,11 +60,6 @@ def best_of(found: list[Record], keys: Iterable[uuid.UUID | str | None], languag
     return [best[str(key)] for key in keys if str(key) in best]
 
 
-def party_name(name: str, page: Record | None, language: str) -> str:
-    """How readers of `language` are told of somebody with this public page: a member by its title, where it has one."""
-    return page.title if page and (page.type, page.language) == ("member", language) else name
-
-
 def _best(found: list[Record], language: str) -> dict[str, Record]:
     ordered = sorted(found, key=lambda record: record.language == language)
     return {str(record.translation_key): record for record in ordered}

@@ -13,17 +13,18 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail_localize.fields import TranslatableField
 
-from konsorcium.api_fields import carded, facet, fact, recorded, told
+from konsorcium.api_fields import carded, facet, facet_value, fact, recorded
 from konsorcium.experts.models import Contributor
 from konsorcium.members.forms import PartiesPanel
 from konsorcium.members.models import TranslatedParty
 from konsorcium.pages import BodyMixin, DatedMixin, PublicPage
 from konsorcium.partial_dates import Precision, last_day
 from konsorcium.public_content import PublicContent
+from konsorcium.search.labels import party_field
 from konsorcium.search.listings import ListingMixin
 from konsorcium.search.models import Record
 from konsorcium.search.translations import best_versions
-from konsorcium.terms import Vocabulary, slugs, terms_field
+from konsorcium.terms import Vocabulary, slugs, terms_field, terms_panel
 from konsorcium.topics import TopicLink, TopicsField
 
 
@@ -134,7 +135,7 @@ class EventPage(DatedMixin, BodyMixin, PublicPage):
             heading=_("When"),
         ),
         FieldRowPanel([FieldPanel("sign_up_url"), FieldPanel("online_url")]),
-        FieldPanel("audiences"),
+        terms_panel("audiences"),
         FieldPanel("topics"),
         PartiesPanel("organisers", heading=_("Organisers"), label=_("Organiser")),
         PartiesPanel("speakers", heading=_("Speakers"), label=_("Speaker")),
@@ -148,14 +149,14 @@ class EventPage(DatedMixin, BodyMixin, PublicPage):
         carded("end"),
         carded("cancelled"),
         carded("place"),
-        carded("organisers"),
-        carded("speakers"),
+        party_field("organisers"),
+        party_field("speakers"),
         fact("online_url"),
         fact("sign_up_url"),
         facet("audiences", "audience"),
         facet("topics", "topic"),
-        told("project", lambda page, request: next(iter(page.record.facets.get("project", [])), None)),
-        told("group", lambda page, request: next(iter(page.record.facets.get("group", [])), None)),
+        facet_value("project"),
+        facet_value("group"),
         *BodyMixin.body_api_fields,
     ]
     parent_page_types = ["konsorcium_activities.EventIndexPage"]

@@ -19,9 +19,10 @@ from konsorcium.pages import BodyMixin, DatedMixin, PublicPage
 from konsorcium.partial_dates import Precision, iso, last_day
 from konsorcium.public_content import PublicContent
 from konsorcium.search.gathering import GatheringMixin
+from konsorcium.search.labels import party_field
 from konsorcium.search.listings import ListingMixin
 from konsorcium.search.models import Record
-from konsorcium.terms import Vocabulary, slugs, terms_field
+from konsorcium.terms import Vocabulary, slugs, terms_field, terms_panel
 from konsorcium.topics import TopicLink, TopicsField
 
 
@@ -180,7 +181,7 @@ class ProjectPage(GatheringMixin, DatedMixin, BodyMixin, PublicPage):
             heading=_("Period"),
         ),
         FieldPanel("topics"),
-        FieldPanel("target_groups"),
+        terms_panel("target_groups"),
         PartiesPanel("partners", heading=_("Lead and partners"), label=_("Organisation")),
         FieldRowPanel([FieldPanel("grant_number"), FieldPanel("web")]),
     ]
@@ -192,7 +193,7 @@ class ProjectPage(GatheringMixin, DatedMixin, BodyMixin, PublicPage):
         told("status", lambda page, request: status_of(page.record)),
         facet("topics", "topic"),
         facet("target_groups", "target_group"),
-        carded("partners"),
+        party_field("partners"),
         fact("grant_number"),
         fact("web"),
         *(own_text(name) for name in word_names),

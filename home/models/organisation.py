@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.models import Orderable
 
+from konsorcium.phones import validate_phone
 from konsorcium.pictures import Picture, picture
 from konsorcium.terms import Name, NamesPanel
 
@@ -18,10 +19,10 @@ from konsorcium.terms import Name, NamesPanel
 @register_setting(icon="site")
 class Organisation(BaseGenericSetting, ClusterableModel):
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, validators=[validate_phone])
     address = models.TextField(_("address"), blank=True)
     press_email = models.EmailField(_("e-mail of the press desk"), blank=True)
-    press_phone = models.CharField(_("phone of the press desk"), max_length=40, blank=True)
+    press_phone = models.CharField(_("phone of the press desk"), max_length=40, blank=True, validators=[validate_phone])
 
     panels = [
         NamesPanel("names", heading=_("Name and words in each language")),

@@ -1,6 +1,7 @@
 """Member organisations, the page that lists them, and the page on which people find help."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,12 +19,13 @@ from konsorcium.api_fields import carded, carded_picture, facet, fact, told
 from konsorcium.czech_order import czech_sort_key
 from konsorcium.pages import BodyMixin, PublicPage
 from konsorcium.partial_dates import Precision, iso
+from konsorcium.phones import validate_phone
 from konsorcium.pictures import Picture, picture
 from konsorcium.public_content import PublicContent
 from konsorcium.search.answers import Answer, FacetValue
 from konsorcium.search.gathering import GatheringMixin
 from konsorcium.search.listings import FACET_NAMES, ListingMixin
-from konsorcium.terms import Term, Vocabulary, covering, slugs, terms_field
+from konsorcium.terms import Term, Vocabulary, covering, slugs, terms_field, terms_panel
 from konsorcium.topics import TopicLink, TopicsField
 
 
@@ -47,6 +49,7 @@ class FindHelpPage(ListingMixin, PublicPage):
     listed_type = "member"
     listed_facets = ("service", "region", "spoken", "target_group")
     listed_sort = "name"
+    listed_having = "service"
 
     subpage_types: list[str] = []
 
@@ -56,7 +59,10 @@ class FindHelpPage(ListingMixin, PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        return context | {"needs": _needs(context["listing"].answer)}
+        answer = context["listing"].answer
+        for record in answer.records:
+            record.card["places"].sort(key=partial(_distance, answer.question.filters.get("region", ())))
+        return context | {"needs": _needs(answer)}
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,11 @@ class Need:
     name: str
     label: str
     values: list[FacetValue]
+
+
+def _distance(regions: tuple[str, ...], place: dict[str, Any]) -> int:
+    """How far a place is from somebody in one of the regions: in it, online or nowhere in particular, elsewhere."""
+    return 0 if place["region"] in regions else 1 if place["online"] or not place["region"] else 2
 
 
 def _needs(answer: Answer) -> list[Need]:
@@ -86,7 +97,7 @@ class MemberPlace(TranslatableMixin, Orderable):
         Term, verbose_name=_("region"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
         limit_choices_to={"vocabulary": Vocabulary.REGION.value},
     )  # fmt: skip
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, validators=[validate_phone])
     hours = models.CharField(_("opening hours"), max_length=255, blank=True)
     online = models.BooleanField(_("online"), default=False, help_text=_("Help is given over the internet."))
 
@@ -143,7 +154,7 @@ class MemberPage(GatheringMixin, BodyMixin, PublicPage):
     regions = terms_field(_("regions"), Vocabulary.REGION)
     topics = TopicsField(verbose_name=_("topics"), through=MemberTopic, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, validators=[validate_phone])
     web = models.URLField(_("website"), blank=True)
     migrant_led = models.BooleanField(_("led by migrants"), default=False)
     mentored_by = models.ForeignKey(
@@ -173,7 +184,7 @@ class MemberPage(GatheringMixin, BodyMixin, PublicPage):
         FieldPanel("short_name"),
         FieldPanel("logo"),
         MultiFieldPanel(
-            [FieldPanel("services"), FieldPanel("target_groups"), FieldPanel("languages"), FieldPanel("regions")],
+            [terms_panel("services"), terms_panel("target_groups"), terms_panel("languages"), terms_panel("regions")],
             heading=_("Whom it helps"),
         ),
         FieldPanel("topics"),

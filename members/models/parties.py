@@ -12,7 +12,7 @@ from konsorcium.pages import PublicPage
 
 
 class Party(Orderable):
-    """A member organisation, or another by its `name`; the name stays when the member is no longer here."""
+    """A member organisation, or another by its `name`; of a member it is the title, which stays when that is gone."""
 
     member = models.ForeignKey(
         "konsorcium_members.MemberPage", verbose_name=_("member organisation"), null=True, blank=True,
@@ -41,7 +41,7 @@ class Party(Orderable):
             self.member = self.member.facts
         if not self.chosen and not self.name:
             raise ValidationError({"name": _("Choose a member organisation or write a name.")})
-        if self.chosen and not self.name:
+        if self.chosen:
             self.name = self.chosen.title
 
     def told(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from konsorcium.api_fields import carded, facet
 from konsorcium.pages import BodyMixin, PublicPage
 from konsorcium.public_content import PublicContent
 from konsorcium.search.gathering import GatheringMixin
+from konsorcium.search.labels import party_field
 from konsorcium.search.listings import ListingMixin
 from konsorcium.topics import TopicLink, TopicsField
 
@@ -73,7 +74,7 @@ class WorkingGroupPage(GatheringMixin, BodyMixin, PublicPage):
         *PublicPage.api_fields,
         facet("topics", "topic"),
         facet("members", "member"),
-        carded("parties"),
+        party_field("parties"),
         carded("email"),
         *BodyMixin.body_api_fields,
     ]

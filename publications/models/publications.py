@@ -16,10 +16,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 from wagtail_localize.fields import TranslatableField
 
-from konsorcium.api_fields import carded, facet, fact, own_text, recorded, told
+from konsorcium.api_fields import carded, facet, facet_value, fact, own_text, recorded, told
 from konsorcium.members.forms import PartiesPanel
 from konsorcium.pages import BodyMixin, DatedMixin, PublicPage
 from konsorcium.public_content import PublicContent
+from konsorcium.search.labels import party_field
 from konsorcium.search.listings import ListingMixin
 from konsorcium.search.models import Record
 from konsorcium.search.translations import all_versions, best_of
@@ -164,11 +165,11 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
         *PublicPage.api_fields,
         recorded("kind"),
         carded("date"),
-        carded("authors", "bylines"),
+        party_field("authors", "bylines"),
         fact("voice"),
-        carded("signatories"),
-        told("project", lambda page, request: next(iter(page.record.facets.get("project", [])), None)),
-        told("group", lambda page, request: next(iter(page.record.facets.get("group", [])), None)),
+        party_field("signatories"),
+        facet_value("project"),
+        facet_value("group"),
         *(own_text(name) for name in word_names),
         *(fact(name) for name in ("document_kind", "document_reference", "document_url")),
         facet("topics", "topic"),

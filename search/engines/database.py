@@ -40,6 +40,8 @@ def _candidates(question: Question, now: datetime.datetime) -> RecordQuerySet:
     asked = Record.objects.visible(now).in_languages(question.languages)
     if question.type_name:
         asked = asked.filter(type=question.type_name)
+    if question.having:
+        asked = asked.having(question.having)
     found = _with_words(asked, question)
     return found.lacking_in(question.language) if question.prefers_own_language else found
 

@@ -103,6 +103,8 @@ def _query(question: Question, now: datetime.datetime, operator: str) -> Query:
     ]
     if question.type_name:
         conditions.append(Q("term", type=question.type_name))
+    if question.having:
+        conditions.append(Q("exists", field=question.having))
     if not question.words:
         return Q("bool", filter=conditions)
     words = Q("multi_match", query=question.words, type="cross_fields", operator=operator, fields=FIELDS)

@@ -17,7 +17,7 @@ from konsorcium.pages import PublicPage
 from konsorcium.public_content import PublicContent
 from konsorcium.search import labels
 from konsorcium.search.models import Record
-from konsorcium.search.translations import LanguageVersion, best_versions, language_switch, party_name
+from konsorcium.search.translations import LanguageVersion, best_versions, language_switch
 
 register = template.Library()
 
@@ -37,15 +37,10 @@ def facet_label(context: Context, name: str, value: str) -> str:
 
 
 def labels_of(context: Context) -> labels.Labels:
-    """The vocabulary, asked for once in a request."""
-    request = context.get("request")
+    """The vocabulary in the reader's language."""
     language = get_language() or settings.LANGUAGE_CODE
-    known = getattr(request, "_konsorcium_labels", None)
-    if known is None or known[0] != language:
-        known = (language, labels.labels(language))
-        if request:
-            request._konsorcium_labels = known
-    return known[1]
+    request = context.get("request")
+    return labels.labels_for(request, language) if request else labels.labels(language)
 
 
 @register.inclusion_tag("components/facet_links.html", takes_context=True)
@@ -76,21 +71,28 @@ def public_versions(keys: list[uuid.UUID | str]) -> list[Record]:
     return [found[str(key)] for key in keys if str(key) in found]
 
 
-@register.simple_tag
-def linked_parties(parties: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """Who takes part, with their public page, if there is one; a member by its title, where it has one here.
+@register.simple_tag(takes_context=True)
+def told_parties(context: Context, parties: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Who takes part, in the reader's language."""
+    known = labels_of(context)
+    return [labels.told_party(party, known) for party in parties]
+
+
+@register.simple_tag(takes_context=True)
+def linked_parties(context: Context, parties: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Who takes part, with their public page, if there is one.
 
     `foreign` is the record of a page in another language than the reader's.
     """
     language = get_language() or settings.LANGUAGE_CODE
-    keys = [party["key"] for party in parties if party["key"]]
+    told = told_parties(context, parties)
+    keys = [party["key"] for party in told if party["key"]]
     found = best_versions(keys, language) if keys else {}
     linked = []
-    for party in parties:
+    for party in told:
         page = found.get(party["key"])
-        name = party_name(party["name"], page, language)
         foreign = page if page and page.language != language else None
-        linked.append({**party, "name": name, "url": page.url if page else "", "foreign": foreign})
+        linked.append({**party, "url": page.url if page else "", "foreign": foreign})
     return linked
 
 

@@ -50,6 +50,11 @@ def facet(name: str, facet_name: str) -> APIField:
     return told(name, lambda page, request: page.record.facets.get(facet_name, []))
 
 
+def facet_value(name: str) -> APIField:
+    """The one key of a facet; None where it has none."""
+    return told(name, lambda page, request: next(iter(page.record.facets.get(name, [])), None))
+
+
 def carded(name: str, card_name: str = "") -> APIField:
     """What lists show of the page."""
     return told(name, lambda page, request: page.record.card.get(card_name or name))

@@ -18,6 +18,7 @@ from wagtail.rich_text import RichText, get_text_for_indexing
 from wagtail_localize.segments import StringSegmentValue
 
 from .api_values import RichTextSource, absolute_picture, expanded
+from .phones import validate_phone
 from .pictures import SIZES, picture
 
 Context = dict[str, Any] | None
@@ -244,6 +245,9 @@ class RecommendationBlock(blocks.StructBlock):
 
 class PhoneBlock(blocks.CharBlock):
     """A phone number: the same in all languages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs, validators=[validate_phone])
 
     def get_translatable_segments(self, value: str) -> list[StringSegmentValue]:
         return []

@@ -34,7 +34,9 @@ SomePage = TypeVar("SomePage", bound=Page)
 class PublicPage(Page):
     """A page of the suite: `fact_names` are kept on the source page, `text_names` are translated."""
 
-    summary = models.TextField(_("summary"), blank=True, help_text=_("One to three sentences, shown in lists."))
+    summary = models.TextField(
+        _("summary"), max_length=1000, blank=True, help_text=_("One to three sentences, shown in lists.")
+    )
     lead_picture = models.ForeignKey(
         get_image_model_string(),
         verbose_name=_("lead picture"),

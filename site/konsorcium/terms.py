@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -120,6 +121,11 @@ def terms_field(label: str | Promise, vocabulary: Vocabulary) -> ParentalManyToM
     return ParentalManyToManyField(
         Term, verbose_name=label, blank=True, related_name="+", limit_choices_to={"vocabulary": vocabulary.value}
     )
+
+
+def terms_panel(name: str) -> FieldPanel:
+    """The panel of a `terms_field`: all terms in sight, each with a box of its own."""
+    return FieldPanel(name, widget=forms.CheckboxSelectMultiple)
 
 
 def slugs(terms: models.Manager[Term]) -> list[str]:

@@ -36,6 +36,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 VIDEO = "https://www.youtube.com/watch?v=abcdefghijk"
 FRAME = "https://www.youtube-nocookie.com/embed/abcdefghijk"
+LONG_ADDRESS = f"https://example.org/{'bydleni-v-obcich-' * 6}"
 WIDE_TABLE = {
     "data": [[f"Sloupec číslo {number}" for number in range(12)]] * 3,
     "first_row_is_table_header": True,
@@ -108,11 +109,11 @@ def make_people(site: TestSite, topic: Topic, picture: Image) -> ExpertPage:
 
 def make_publication(site: TestSite, topic: Topic, picture: Image, expert: ExpertPage) -> PublicationPage:
     return content.make_publication(
-        site, "Bydlení v obcích", slug="text", summary="O bydlení.", topics=[topic],
+        site, "Bydlení v obcích", slug="text", summary=f"O bydlení: {LONG_ADDRESS}", topics=[topic],
         documents=[content.make_document("Rozbor")], body=every_block(picture), lead_picture=picture,
         voice="joint", document_kind="bill", document_title="Zákon o bydlení", document_url="https://example.org/",
         signatories=[Signatory(name="Rada rodičů", locale=site.home.locale)],
-        authors=[Author(expert=expert, name=expert.title), Author(name="Host")],
+        authors=[Author(expert=expert, name=expert.title), Author(name=LONG_ADDRESS)],
         picture_alt="Plocha", picture_credit="J. Foto",
     )  # fmt: skip
 

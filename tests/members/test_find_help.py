@@ -1,6 +1,7 @@
 """Finding help: members by service, region, language and target group, the same in HTML and both APIs."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from konsorcium.members.models import FindHelpPage, MemberPlace
@@ -69,6 +70,33 @@ def test_the_form_asks_four_questions_and_works_without_scripts(site: TestSite, 
     empty = "service=&region=CZ-53&spoken=&target_group="
     shown = [words(card) for card in read(client, f"/cs/pomoc/?{empty}").select(".k-help h3")]
     assert shown == [f"Organizace {name}" for name in ("Celostátní", "Místní", "Sociální", "Vietnamská")]
+
+
+def test_the_nearest_place_comes_first(site: TestSite, client: Client) -> None:
+    prague, pardubice = Term.objects.get(slug="CZ-10"), Term.objects.get(slug="CZ-53")
+    far, online, near = place(site, prague), place(site, prague), place(site, pardubice)
+    far.label, online.label, online.online, near.label = "Praha", "Na dálku", True, "Pardubice"
+    legal, uk = Term.objects.get(slug="legal-counselling"), Term.objects.get(slug="uk")
+    content.make_member(site, "Pojízdná", services=[legal], languages=[uk], places=[far, online, near])
+    offer = read(client, f"/cs/pomoc/?{QUESTION}").select(".k-help article")[-1]
+    assert [words(label) for label in offer.select("h4")] == ["Pardubice", "Na dálku", "Praha"]
+
+
+def test_who_gives_no_help_is_not_offered(site: TestSite, client: Client) -> None:
+    content.make_member(site, "Advokační")
+    page = read(client, "/cs/pomoc/")
+    assert "Organizace Advokační" not in words(page)
+    assert words(page.select_one("#results")) == "5 výsledků"
+    assert "Organizace Advokační" in words(read(client, "/cs/clenove/"))
+
+
+@pytest.mark.parametrize("phone", ["zavolejte nám", "235 301 344, 605 123 456", "235 301 344 kl. 12"])
+def test_a_phone_that_no_link_can_dial_is_refused(phone: str, site: TestSite) -> None:
+    wrong = place(site, Term.objects.get(slug="CZ-10"))
+    wrong.phone = phone
+    with pytest.raises(ValidationError) as refused:
+        wrong.clean_fields()
+    assert "phone" in refused.value.message_dict
 
 
 def test_who_helps_everywhere_is_shown_with_that_one_word(site: TestSite, client: Client) -> None:

@@ -78,7 +78,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     values = samples.context(language)
     # The tags of records keep what they found on the request: here they find the samples, and not the site.
     vars(request).update(
-        _konsorcium_labels=(language, samples.sample_labels(language)), _konsorcium_choices=samples.languages()
+        _konsorcium_labels={language: samples.sample_labels(language)}, _konsorcium_choices=samples.languages()
     )
     shown = {
         "has_home": False,

@@ -9,7 +9,7 @@ from django.utils.translation import get_language_info, gettext
 from wagtail.blocks import StreamValue
 from wagtail.images.models import AbstractImage
 
-from konsorcium import partial_dates
+from konsorcium import partial_dates, phones
 from konsorcium.pictures import Picture, picture
 
 register = template.Library()
@@ -42,7 +42,7 @@ def language_name(code: str) -> str:
 @register.filter
 def phone_digits(phone: str) -> str:
     """A phone number as links want it."""
-    return re.sub(r"[^+\d]", "", phone)
+    return phones.digits(phone)
 
 
 @register.filter
