@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest
+from django.utils.translation import override
 from ninja import Query, Schema
 from pydantic import Field
 from wagtail.models import Page
@@ -71,7 +72,8 @@ class Press(Schema):
 
     @classmethod
     def of(cls, page: PressPage, telling: Telling) -> "Press":
-        words = Organisation.load(telling.request).words
+        with override(page.locale.language_code):
+            words = Organisation.load(telling.request).words
         about = expanded(RichTextSource(words.about), telling.request) if words else ""
         return cls(about=about, logos=[Picture(**logo) for logo in page.logos(telling.request)])
 

@@ -6,17 +6,24 @@ from django.utils.translation import gettext as _
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.panels import InlinePanel
 
+from .models.parties import Party
+
 
 class DistinctPartiesFormSet(BaseChildFormSet):
     def clean(self) -> None:
         super().clean()
-        seen: set[object] = set()
+        seen: list[Party] = []
         for form in self.forms:
             if form.is_valid() and form not in self.deleted_forms and form.cleaned_data:
-                party = form.instance.chosen or form.instance.name.casefold()
-                if party in seen:
+                if any(is_same(form.instance, other) for other in seen):
                     form.add_error(None, _("“%s” is in this list already.") % form.instance.name)
-                seen.add(party)
+                seen.append(form.instance)
+
+
+def is_same(one: Party, other: Party) -> bool:
+    """Whether two are called alike, unless they are namesakes with a page each."""
+    are_namesakes = one.chosen and other.chosen and one.chosen != other.chosen
+    return one.name.casefold() == other.name.casefold() and not are_namesakes
 
 
 class PartiesPanel(InlinePanel):

@@ -124,7 +124,8 @@ def test_whoever_is_chosen_by_a_translation_is_stored_as_the_source_page(pages: 
 def test_nobody_stands_twice_in_one_list(pages: Pages, client: Client) -> None:
     english = content.translate(pages.member, title="SIMI organisation")
     page = content.make_publication(pages.site, "Text", authors=[])
-    twice = rows({"member": pages.member.pk}, {"member": english.pk}, {"name": "Jana"}, {"name": "jana"})
+    twice = rows({"member": pages.member.pk}, {"member": english.pk}, {"name": "Jana"}, {"name": "jana"},
+                 {"name": pages.member.title.upper()})
     formset = refused(save(log_in(client, "reviewer"), page, "action-publish", **twice)).formsets["authors"]
     told = [[str(error) for error in form.non_field_errors()] for form in formset.forms]
     assert told == [[], [f"“{pages.member.title}” is in this list already."], [], ["“jana” is in this list already."]]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from konsorcium.api_fields import told
 from konsorcium.api_values import absolute_picture
@@ -57,8 +58,8 @@ class PressPage(BodyMixin, PublicPage):
         content.mentions = [organisation, *(logo.image for logo in organisation.logos.all())]
         return content
 
-    @staticmethod
-    def logos(request: HttpRequest) -> list[dict[str, Any]]:
-        """The logos of the organisation with absolute addresses."""
-        made = [absolute_picture(request, logo) for logo in Organisation.load(request).logo_pictures()]
+    def logos(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """The logos of the organisation with absolute addresses, described in the language of the page."""
+        with override(self.locale.language_code):
+            made = [absolute_picture(request, logo) for logo in Organisation.load(request).logo_pictures()]
         return [logo for logo in made if logo]

@@ -64,6 +64,21 @@ def test_the_api_tells_what_only_this_page_has(site: TestSite, client: Client) -
     }  # fmt: skip
 
 
+def test_each_page_speaks_its_own_language_by_both_apis(site: TestSite, client: Client) -> None:
+    organisation = Organisation.load()
+    organisation.names.add(OrganisationName(language="en", name="Consortium", about="<p>We are a roof.</p>"))
+    organisation.save()
+    czech = PressPage.objects.get()
+    english = content.translate(czech, title="For journalists")
+    for page, about, logo in [
+        (czech, "<p>Jsme střecha.</p>", "Logo pro tmavé pozadí"),
+        (english, "<p>We are a roof.</p>", "Logo for dark backgrounds"),
+    ]:
+        press = client.get(f"/api/content/v1/pages/{page.pk}/").json()["press"]
+        assert (press["about"], press["logos"][0]["alt"]) == (about, logo)
+        assert client.get(f"/api/v2/pages/{page.pk}/").json()["logos"][0]["alt"] == logo
+
+
 def test_a_new_logo_is_public_at_once_and_an_old_one_no_longer(site: TestSite, client: Client) -> None:
     main = read(client, "/cs/pro-media/").main
     old = links(main)["Logo pro tmavé pozadí"]
