@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from icalendar import Calendar, Event
-from wagtail.models import Site
 
-from konsorcium.api_values import absolute
+from konsorcium.api_values import absolute, site_name
 from konsorcium.read_only import read_only
 from konsorcium.search.answers import ask
 from konsorcium.search.models import Record
@@ -41,11 +40,10 @@ def event(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _file(request: HttpRequest, records: Iterable[Record]) -> HttpResponse:
-    site = Site.find_for_request(request)
     made = Calendar()
     made.add("prodid", "-//Konsorcium//NONSGML events//")
     made.add("version", "2.0")
-    made.add("x-wr-calname", gettext("%(site)s: events") % {"site": site.site_name if site else request.get_host()})
+    made.add("x-wr-calname", gettext("%(site)s: events") % {"site": site_name(request)})
     for record in records:
         if _has_day(record):
             made.add_component(_entry(request, record))

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from icalendar import Calendar
+from wagtail.models import Site
 
 from konsorcium.activities.models import Organiser, Speaker
 from konsorcium.models import Vocabulary
@@ -138,6 +139,15 @@ def test_a_calendar_has_the_events_whose_day_is_known(site: TestSite, client: Cl
     assert [str(entry["SUMMARY"]) for entry in calendar(client, "/cs/feeds/events.ics?topic=asylum")] == ["V létě"]
     assert client.get("/cs/feeds/events.ics?topic=nic").status_code == 404
     assert b"BEGIN:VTIMEZONE" in client.get("/cs/feeds/events.ics").content
+
+
+def test_a_calendar_has_the_name_of_the_site_or_else_its_host(site: TestSite, client: Client) -> None:
+    def name() -> str:
+        return str(Calendar.from_ical(client.get("/cs/feeds/events.ics").content)["X-WR-CALNAME"])
+
+    assert name() == "localhost: akce"
+    Site.objects.update(site_name="Konsorcium")
+    assert name() == "Konsorcium: akce"
 
 
 def test_a_cancelled_event_keeps_its_name_and_grows_its_number(site: TestSite, client: Client) -> None:
