@@ -141,6 +141,16 @@ def test_a_calendar_has_the_events_whose_day_is_known(site: TestSite, client: Cl
     assert b"BEGIN:VTIMEZONE" in client.get("/cs/feeds/events.ics").content
 
 
+def test_an_event_of_several_days_that_begins_at_a_time_ends_with_its_last_day(site: TestSite, client: Client) -> None:
+    days: dict[str, Any] = {"date": datetime.date(2024, 5, 2), "end_date": datetime.date(2024, 5, 4)}
+    content.make_event(site, "Do konce dne", start_time=datetime.time(9), **days)
+    content.make_event(site, "Konec neznámý", date=datetime.date(2024, 5, 1), start_time=datetime.time(9))
+    whole, unknown = calendar(client, "/cs/feeds/events.ics")
+    assert whole["DTSTART"].dt == datetime.datetime(2024, 5, 2, 9, tzinfo=PRAGUE)
+    assert whole["DTEND"].dt == datetime.datetime(2024, 5, 5, tzinfo=PRAGUE)
+    assert "DTEND" not in unknown
+
+
 def test_a_calendar_has_the_name_of_the_site_or_else_its_host(site: TestSite, client: Client) -> None:
     def name() -> str:
         return str(Calendar.from_ical(client.get("/cs/feeds/events.ics").content)["X-WR-CALNAME"])
