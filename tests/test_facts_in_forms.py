@@ -80,8 +80,15 @@ def refused(response: Any) -> WagtailAdminPageForm:
         ("event", {"end_date": "2024-04-01"}, "end_date", "Nemůže skončit dříve, než začne."),
         ("event", {"start_time": "10:00", "end_time": "9:00"}, "end_time", "Nemůže skončit dříve, než začne."),
         ("event", {"date": "", "start_time": "10:00"}, "date", "Uveďte den, kdy akce začíná."),
+        ("event", {"date_precision": "none", "end_date": "2024-04-03"}, "date", "Uveďte den, kdy akce začíná."),
         ("project", {"end": "2024-03-01"}, "end", "Konec nemůže být dříve než začátek."),
         ("project", {"date": "", "end": "2024-03-01"}, "date", "Období, které má konec, potřebuje i začátek."),
+        (
+            "project",
+            {"date_precision": "none", "end": "2024-04-30"},
+            "date",
+            "Období, které má konec, potřebuje i začátek.",
+        ),
         ("expert", {"consent_given": TOMORROW}, "consent_given", "Souhlas nemůže být udělen v budoucnosti."),
         ("member", {"mentored_by": "itself"}, "mentored_by", "Organizace nemůže mentorovat sama sebe."),
     ],
@@ -102,6 +109,8 @@ def test_what_can_be_is_taken(pages: Pages, client: Client) -> None:
     save(client, pages.project, "action-publish", end="2024-04-30", end_precision="month")
     assert EventPage.objects.get().lasts_days
     assert ProjectPage.objects.get().end == datetime.date(2024, 4, 30)
+    save(client, pages.project, "action-publish", date="2024-12-31", date_precision="year", end="2024-06-01")
+    assert ProjectPage.objects.get().end == datetime.date(2024, 6, 1)
 
 
 def rows(*rows: dict[str, object]) -> dict[str, str]:
