@@ -9,10 +9,14 @@ import time_machine
 from django.test import Client
 from icalendar import Calendar
 from wagtail.models import Site
+from wagtail.users.models import UserProfile
 
 from konsorcium.activities.models import Organiser, Speaker
+from konsorcium.home import roles
 from konsorcium.models import Vocabulary
+from konsorcium.search.settling import drift
 from tests import content
+from tests.admin import log_in, make_user, save
 from tests.content import TestSite
 from tests.html import links, queries, read, words
 
@@ -144,6 +148,19 @@ def test_a_calendar_has_the_events_whose_day_is_known(site: TestSite, client: Cl
     assert [str(entry["SUMMARY"]) for entry in calendar(client, "/cs/feeds/events.ics?topic=asylum")] == ["V létě"]
     assert client.get("/cs/feeds/events.ics?topic=nic").status_code == 404
     assert b"BEGIN:VTIMEZONE" in client.get("/cs/feeds/events.ics").content
+
+
+def test_an_event_takes_place_at_the_time_of_the_site_wherever_its_editor_is(site: TestSite, client: Client) -> None:
+    event = content.make_event(site, date=datetime.date(2024, 5, 2))
+    roles.setup_roles()
+    make_user("reviewer", roles.REVIEWERS)
+    UserProfile.objects.update(current_time_zone="America/New_York")
+    save(log_in(client, "reviewer"), event, "action-publish", start_time="18:00", end_time="20:00")
+    [item] = client.get(API).json()["items"]
+    assert (item["start"], item["end"]) == ("2024-05-02T18:00:00+02:00", "2024-05-02T20:00:00+02:00")
+    [entry] = calendar(client, f"/cs/feeds/events/{event.pk}.ics")
+    assert entry["DTSTART"].dt == datetime.datetime(2024, 5, 2, 18, tzinfo=PRAGUE)
+    assert drift() == []
 
 
 def test_an_event_of_several_days_that_begins_at_a_time_ends_with_its_last_day(site: TestSite, client: Client) -> None:
