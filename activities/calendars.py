@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from icalendar import Calendar, Event
-from wagtail.models import Site
 
-from konsorcium.api_values import absolute
+from konsorcium.api_values import absolute, site_name
 from konsorcium.read_only import read_only
 from konsorcium.search.answers import ask
 from konsorcium.search.models import Record
@@ -41,11 +40,10 @@ def event(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _file(request: HttpRequest, records: Iterable[Record]) -> HttpResponse:
-    site = Site.find_for_request(request)
     made = Calendar()
     made.add("prodid", "-//Konsorcium//NONSGML events//")
     made.add("version", "2.0")
-    made.add("x-wr-calname", gettext("%(site)s: events") % {"site": site.site_name if site else request.get_host()})
+    made.add("x-wr-calname", gettext("%(site)s: events") % {"site": site_name(request)})
     for record in records:
         if _has_day(record):
             made.add_component(_entry(request, record))
@@ -69,14 +67,21 @@ def _entry(request: HttpRequest, record: Record) -> Event:
     entry.add("status", "CANCELLED" if record.card["cancelled"] else "CONFIRMED")
     if record.card["place"]:
         entry.add("location", record.card["place"])
-    start, end = _moment(record.card["start"]), _moment(record.card["end"])
-    entry.add("dtstart", start)
-    if isinstance(start, datetime.datetime):
-        if isinstance(end, datetime.datetime):
-            entry.add("dtend", end)
-    elif record.end_date:
-        entry.add("dtend", record.end_date + datetime.timedelta(days=1))  # of whole days, the first one after
+    entry.add("dtstart", _moment(record.card["start"]))
+    if end := _end(record):
+        entry.add("dtend", end)
     return entry
+
+
+def _end(record: Record) -> datetime.datetime | datetime.date | None:
+    """The first moment or day after the event; None where only the moment at which it begins is known."""
+    start, end = _moment(record.card["start"]), _moment(record.card["end"])
+    if isinstance(end, datetime.datetime) or record.end_date is None:
+        return end
+    day_after = record.end_date + datetime.timedelta(days=1)
+    if isinstance(start, datetime.datetime):
+        return datetime.datetime.combine(day_after, datetime.time(), start.tzinfo) if end else None
+    return day_after
 
 
 def _moment(value: str) -> datetime.datetime | datetime.date | None:

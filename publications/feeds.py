@@ -14,8 +14,8 @@ from django.utils.html import linebreaks
 from django.utils.timezone import make_aware
 from django.utils.translation import get_language, gettext
 from django.utils.xmlutils import SimplerXMLGenerator
-from wagtail.models import Site
 
+from konsorcium.api_values import site_name
 from konsorcium.search.answers import ask
 from konsorcium.search.labels import labels, told_party
 from konsorcium.search.listings import Listing
@@ -58,7 +58,7 @@ class PublicationFeed(Feed):
     def title(self, source: Asked) -> str:
         """With the words and filters, which tell this feed from others of the same site."""
         request, listing = source
-        title = gettext("%(site)s: publications") % {"site": _site_name(request)}
+        title = gettext("%(site)s: publications") % {"site": site_name(request)}
         narrowed = [listing.answer.question.words, *(link.label for link in listing.chosen)]
         told = ", ".join(filter(None, narrowed))
         return f"{title} – {told}" if told else title
@@ -77,7 +77,7 @@ class PublicationFeed(Feed):
         return visible.filter(page__in=index_pages).values_list("url", flat=True).first() or "/"
 
     def author_name(self, source: Asked) -> str:
-        return _site_name(source[0])
+        return site_name(source[0])
 
     def items(self, source: Asked) -> list[Record]:
         """What was found, its authors as readers of this language are told of them."""
@@ -115,8 +115,3 @@ class PublicationFeed(Feed):
 
     def item_extra_kwargs(self, item: Record) -> dict[str, Any]:
         return {"author_names": [byline["name"] for byline in item.card["bylines"]]}
-
-
-def _site_name(request: HttpRequest) -> str:
-    site = Site.find_for_request(request)
-    return (site.site_name or site.hostname) if site else request.get_host()

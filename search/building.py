@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
 
 from konsorcium.pages import PublicPage
@@ -54,7 +54,7 @@ def _is_open(page: PublicPage, private: tuple[str, ...]) -> bool:
 
 
 def _build_public(page: PublicPage, private: tuple[str, ...]) -> Built:
-    with translation.override(page.locale.language_code):
+    with translation.override(page.locale.language_code), timezone.override(timezone.get_default_timezone()):
         content = page.public_content()
         url_parts = page.get_url_parts()
     if content.withheld or not url_parts or not url_parts[2]:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Locale, Page
+from wagtail.users.models import UserProfile
 from wagtail_localize.models import Translation, TranslationSource
 
 from konsorcium.activities.models import EventIndexPage, EventPage, ProjectIndexPage, ProjectPage
@@ -80,8 +81,15 @@ def refused(response: Any) -> WagtailAdminPageForm:
         ("event", {"end_date": "2024-04-01"}, "end_date", "Nemůže skončit dříve, než začne."),
         ("event", {"start_time": "10:00", "end_time": "9:00"}, "end_time", "Nemůže skončit dříve, než začne."),
         ("event", {"date": "", "start_time": "10:00"}, "date", "Uveďte den, kdy akce začíná."),
+        ("event", {"date_precision": "none", "end_date": "2024-04-03"}, "date", "Uveďte den, kdy akce začíná."),
         ("project", {"end": "2024-03-01"}, "end", "Konec nemůže být dříve než začátek."),
         ("project", {"date": "", "end": "2024-03-01"}, "date", "Období, které má konec, potřebuje i začátek."),
+        (
+            "project",
+            {"date_precision": "none", "end": "2024-04-30"},
+            "date",
+            "Období, které má konec, potřebuje i začátek.",
+        ),
         ("expert", {"consent_given": TOMORROW}, "consent_given", "Souhlas nemůže být udělen v budoucnosti."),
         ("member", {"mentored_by": "itself"}, "mentored_by", "Organizace nemůže mentorovat sama sebe."),
     ],
@@ -102,6 +110,27 @@ def test_what_can_be_is_taken(pages: Pages, client: Client) -> None:
     save(client, pages.project, "action-publish", end="2024-04-30", end_precision="month")
     assert EventPage.objects.get().lasts_days
     assert ProjectPage.objects.get().end == datetime.date(2024, 4, 30)
+    save(client, pages.project, "action-publish", date="2024-12-31", date_precision="year", end="2024-06-01")
+    assert ProjectPage.objects.get().end == datetime.date(2024, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "field"),
+    [("02:30", "03:15", "start_time"), ("01:00", "02:30", "end_time"), ("02:30", "", "start_time")],
+)
+def test_a_time_that_the_clocks_skip_is_refused(start: str, end: str, field: str, pages: Pages, client: Client) -> None:
+    UserProfile.objects.update(current_time_zone="America/New_York")  # where that night has all its hours
+    times = {"date": "2024-03-31", "start_time": start, "end_time": end}
+    form = refused(save(log_in(client, "reviewer"), pages.event, "action-publish", **times))
+    with translation.override("en"):
+        assert form.errors == {field: ["This time does not exist: on that day the clocks go forward."]}
+
+
+def test_times_of_a_night_in_which_the_clocks_change_are_taken(pages: Pages, client: Client) -> None:
+    log_in(client, "reviewer")
+    for date in ("2024-03-31", "2024-10-27"):
+        save(client, pages.event, "action-publish", date=date, start_time="01:30", end_time="03:15")
+        assert str(EventPage.objects.get().date) == date
 
 
 def rows(*rows: dict[str, object]) -> dict[str, str]:

@@ -169,48 +169,55 @@ class EventPage(DatedMixin, BodyMixin, PublicPage):
     def clean(self) -> None:
         super().clean()
         errors = {}
-        if not self.date and (self.start_time or self.end_date):
+        if not self.first_day and (self.start_time or self.end_date):
             errors["date"] = _("Say the day on which it begins.")
         if self.start_time and self.date_precision != Precision.DAY:
             errors["start_time"] = _("A time needs a date that is known to the day.")
         if self.end_time and not self.start_time:
             errors["start_time"] = _("Say when it begins, too.")
-        if self.date and self.end_date and self.end_date < self.date:
+        if self.first_day and self.end_date and self.end_date < self.first_day:
             errors["end_date"] = _("It cannot end before it begins.")
-        if self.start_time and self.end_time and self.end_time <= self.start_time and not self.lasts_days:
+        start, end = self._start, self._end
+        for name, moment in (("start_time", start), ("end_time", end)):
+            if moment and _is_skipped(moment):
+                errors[name] = _("This time does not exist: on that day the clocks go forward.")
+        if not errors and start and end and end.timestamp() <= start.timestamp():
             errors["end_time"] = _("It cannot end before it begins.")
         if errors:
             raise ValidationError(errors)
 
     @property
     def lasts_days(self) -> bool:
-        return bool(self.date and self.end_date and self.end_date > self.date)
+        return bool(self.first_day and self.end_date and self.end_date > self.first_day)
 
     @property
     def iso_start(self) -> str:
         """The beginning as far as it is known: "2024-04-01T09:30:00+02:00", "2024-04-01", "2024-04", "2024" or ""."""
-        return self._moment(self.date, self.start_time) or self.iso_date
+        return self._start.isoformat() if self._start else self.iso_date
 
     @property
     def iso_end(self) -> str:
         """The end in the same form; "" where nothing but the beginning is known."""
-        return self._moment(self.end_date or self.date, self.end_time) or (
-            self.end_date.isoformat() if self.end_date and self.lasts_days else ""
-        )
+        end = self._end or (self.last_day if self.lasts_days else None)
+        return end.isoformat() if end else ""
 
     @property
     def is_over(self) -> bool:
         last = self.facts.last_day
         return bool(last and last < timezone.localdate())
 
-    @staticmethod
-    def _moment(day: datetime.date | None, time: datetime.time | None) -> str:
-        moment = day and time and timezone.make_aware(datetime.datetime.combine(day, time))
-        return moment.isoformat() if moment else ""
+    @property
+    def _start(self) -> datetime.datetime | None:
+        return _moment(self.first_day, self.start_time)
+
+    @property
+    def _end(self) -> datetime.datetime | None:
+        return _moment(self.last_day, self.end_time)
 
     @property
     def last_day(self) -> datetime.date | None:
-        return self.end_date or (last_day(self.date, self.date_precision) if self.date else None)
+        """The last day that it may last, None where no day is known."""
+        return self.end_date if self.first_day and self.end_date else last_day(self.date, self.date_precision)
 
     @property
     def report_record(self) -> Record | None:
@@ -229,8 +236,8 @@ class EventPage(DatedMixin, BodyMixin, PublicPage):
         pages = {"project": facts.project, "group": facts.group}
         content = super().public_content()
         content.kind = facts.kind
-        content.date = facts.date if facts.iso_date else None
-        content.end_date = facts.last_day if facts.iso_date else None
+        content.date = facts.first_day
+        content.end_date = facts.last_day
         content.names = [party["name"] for party in [*organisers, *speakers]]
         content.facets = {
             "topic": [topic.slug for topic in facts.topics.all()],
@@ -248,3 +255,15 @@ class EventPage(DatedMixin, BodyMixin, PublicPage):
             "speakers": speakers,
         }
         return content
+
+
+def _moment(day: datetime.date | None, time: datetime.time | None) -> datetime.datetime | None:
+    """In the time zone of the site: the active one is the editor's while a page is published."""
+    if day is None or time is None:
+        return None
+    return timezone.make_aware(datetime.datetime.combine(day, time), timezone.get_default_timezone())
+
+
+def _is_skipped(moment: datetime.datetime) -> bool:
+    """Whether the clocks, going forward, skip it: then it comes back from UTC as another."""
+    return moment.astimezone(datetime.UTC).astimezone(moment.tzinfo) != moment

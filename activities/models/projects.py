@@ -211,10 +211,15 @@ class ProjectPage(GatheringMixin, DatedMixin, BodyMixin, PublicPage):
 
     def clean(self) -> None:
         super().clean()
-        if self.end and not self.date:
+        if self.last_day and not self.first_day:
             raise ValidationError({"date": _("A period that has an end needs a beginning.")})
-        if self.end and self.date and last_day(self.end, self.end_precision) < self.date:
+        if self.last_day and self.first_day and self.last_day < self.first_day:
             raise ValidationError({"end": _("The end cannot be before the beginning.")})
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day that the end may mean."""
+        return last_day(self.end, self.end_precision)
 
     def told_focal_points(self) -> list[str]:
         return [point.text for point in self.rows("focal_points")]
@@ -231,8 +236,8 @@ class ProjectPage(GatheringMixin, DatedMixin, BodyMixin, PublicPage):
         partners = [partner.told() for partner in self.rows("partners", "member")]
         content = super().public_content()
         content.kind = facts.kind
-        content.date = facts.date if facts.iso_date else None
-        content.end_date = last_day(facts.end, facts.end_precision) if facts.end else None
+        content.date = facts.first_day
+        content.end_date = facts.last_day
         content.names = [partner["name"] for partner in partners]
         content.facets = {
             "topic": [topic.slug for topic in facts.topics.all()],

@@ -74,6 +74,6 @@ def mapping(epoch: str) -> dict[str, Any]:
             **dict.fromkeys(("title", "names", "summary", "text"), text),
             **dict.fromkeys(("language", "available_in", *FACETS), keyword),
             "sort_key": keyword,
-            **dict.fromkeys(("date", "day", "published", "visible_from", "visible_until"), date),
+            **dict.fromkeys(("date", "last_day", "day", "published", "visible_from", "visible_until"), date),
         },
     }

@@ -7,6 +7,7 @@ from functools import reduce
 from operator import and_, or_
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.html import escape
 
 from ..languages import stems
@@ -48,7 +49,7 @@ def _candidates(question: Question, now: datetime.datetime) -> RecordQuerySet:
 
 def _within_dates(candidates: RecordQuerySet, question: Question) -> RecordQuerySet:
     if question.date_from:
-        candidates = candidates.filter(date__gte=question.date_from)
+        candidates = candidates.alias(last_day=Coalesce("end_date", "date")).filter(last_day__gte=question.date_from)
     if question.date_to:
         candidates = candidates.filter(date__lte=question.date_to)
     return candidates

@@ -113,9 +113,10 @@ def _query(question: Question, now: datetime.datetime, operator: str) -> Query:
 
 def _filters(question: Question, but: str = "") -> Query:
     chosen = [Q("terms", **{name: list(values)}) for name, values in question.filters.items() if name != but]
-    if question.date_from or question.date_to:
-        limits = {"gte": question.date_from, "lte": question.date_to}
-        chosen.append(Q("range", date={key: str(value) for key, value in limits.items() if value}))
+    if question.date_from:
+        chosen.append(Q("range", last_day={"gte": str(question.date_from)}))
+    if question.date_to:
+        chosen.append(Q("range", date={"lte": str(question.date_to)}))
     return Q("bool", filter=chosen)
 
 

@@ -139,6 +139,7 @@ def document(record: Record) -> dict[str, Any]:
         **{name: record.facets.get(name, []) for name in ("available_in", *FACETS)},
         "sort_key": record.sort_key,
         "date": record.date,
+        "last_day": record.end_date or record.date,
         "day": record.date or (timezone.localdate(record.published) if record.published else None),
         "published": record.published,
         "visible_from": record.visible_from,

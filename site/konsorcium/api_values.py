@@ -1,4 +1,4 @@
-"""Values as the APIs give them: absolute addresses, rich text as clean HTML, pictures in named sizes."""
+"""Values as the APIs give them: absolute addresses, the name of the site, clean HTML, pictures in named sizes."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -17,6 +17,12 @@ def absolute(request: HttpRequest | None, address: str) -> str:
     """`address` with the scheme and host of the site; as it is without a request or when it has them."""
     site = Site.find_for_request(request) if request and address.startswith("/") else None
     return site.root_url + address if site else address
+
+
+def site_name(request: HttpRequest) -> str:
+    """The name of the site in Wagtail, its host where it has none."""
+    site = Site.find_for_request(request)
+    return (site.site_name or site.hostname) if site else request.get_host()
 
 
 def absolute_picture(request: HttpRequest | None, picture: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
 """What every public page has: summary, lead picture, facts kept on its source page, and its public content."""
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from http import HTTPMethod
@@ -21,7 +22,7 @@ from .api_fields import carded_picture, recorded, told
 from .blocks import BodyBlock, represented
 from .czech_order import czech_sort_key
 from .facts import FactsForm, FactsPanel
-from .partial_dates import Precision, iso
+from .partial_dates import Precision, first_day, iso
 from .pictures import Picture, picture
 from .public_content import PublicContent
 
@@ -227,3 +228,8 @@ class DatedMixin(models.Model):
     def iso_date(self) -> str:
         """The date as far as it is known, "" where it is not."""
         return iso(self.date, self.date_precision)
+
+    @property
+    def first_day(self) -> datetime.date | None:
+        """The first day that the date may mean."""
+        return first_day(self.date, self.date_precision)

@@ -24,15 +24,22 @@ def iso(date: datetime.date | None, precision: str) -> str:
     return date.isoformat()[: _ISO_LENGTH[Precision(precision)]] if date else ""
 
 
-def last_day(date: datetime.date, precision: str) -> datetime.date:
-    """The last day that `date` may mean: of its month or year, where only they are known."""
-    month = 12 if precision == Precision.YEAR else date.month
-    if precision not in {Precision.MONTH, Precision.YEAR}:
-        return date
-    return datetime.date(date.year, month, calendar.monthrange(date.year, month)[1])
-
-
 _DAY_LENGTH = 10
+
+
+def first_day(date: datetime.date | None, precision: str) -> datetime.date | None:
+    """The first day that `date` may mean: of its month or year, where only they are known; None where nothing is."""
+    known = iso(date, precision)
+    return datetime.date.fromisoformat(f"{known}-01-01"[:_DAY_LENGTH]) if known else None
+
+
+def last_day(date: datetime.date | None, precision: str) -> datetime.date | None:
+    """The last day that `date` may mean, in the same way."""
+    first = first_day(date, precision)
+    if first is None or precision == Precision.DAY:
+        return first
+    month = 12 if precision == Precision.YEAR else first.month
+    return datetime.date(first.year, month, calendar.monthrange(first.year, month)[1])
 
 
 def label(value: str) -> str:

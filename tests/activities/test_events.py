@@ -8,10 +8,15 @@ import pytest
 import time_machine
 from django.test import Client
 from icalendar import Calendar
+from wagtail.models import Site
+from wagtail.users.models import UserProfile
 
 from konsorcium.activities.models import Organiser, Speaker
+from konsorcium.home import roles
 from konsorcium.models import Vocabulary
+from konsorcium.search.settling import drift
 from tests import content
+from tests.admin import log_in, make_user, save
 from tests.content import TestSite
 from tests.html import links, queries, read, words
 
@@ -112,6 +117,11 @@ def test_the_list_shows_first_what_comes_and_the_nearest_first(site: TestSite, c
             "2024-01-02T12:00:00+01:00",
         ),
         ({"date_precision": "none"}, "", ""),
+        (
+            {"date": datetime.date(2024, 5, 31), "date_precision": "month", "end_date": datetime.date(2024, 5, 20)},
+            "2024-05",
+            "2024-05-20",
+        ),
     ],
 )
 def test_the_api_tells_the_time_as_far_as_it_is_known(
@@ -138,6 +148,38 @@ def test_a_calendar_has_the_events_whose_day_is_known(site: TestSite, client: Cl
     assert [str(entry["SUMMARY"]) for entry in calendar(client, "/cs/feeds/events.ics?topic=asylum")] == ["V létě"]
     assert client.get("/cs/feeds/events.ics?topic=nic").status_code == 404
     assert b"BEGIN:VTIMEZONE" in client.get("/cs/feeds/events.ics").content
+
+
+def test_an_event_takes_place_at_the_time_of_the_site_wherever_its_editor_is(site: TestSite, client: Client) -> None:
+    event = content.make_event(site, date=datetime.date(2024, 5, 2))
+    roles.setup_roles()
+    make_user("reviewer", roles.REVIEWERS)
+    UserProfile.objects.update(current_time_zone="America/New_York")
+    save(log_in(client, "reviewer"), event, "action-publish", start_time="18:00", end_time="20:00")
+    [item] = client.get(API).json()["items"]
+    assert (item["start"], item["end"]) == ("2024-05-02T18:00:00+02:00", "2024-05-02T20:00:00+02:00")
+    [entry] = calendar(client, f"/cs/feeds/events/{event.pk}.ics")
+    assert entry["DTSTART"].dt == datetime.datetime(2024, 5, 2, 18, tzinfo=PRAGUE)
+    assert drift() == []
+
+
+def test_an_event_of_several_days_that_begins_at_a_time_ends_with_its_last_day(site: TestSite, client: Client) -> None:
+    days: dict[str, Any] = {"date": datetime.date(2024, 5, 2), "end_date": datetime.date(2024, 5, 4)}
+    content.make_event(site, "Do konce dne", start_time=datetime.time(9), **days)
+    content.make_event(site, "Konec neznámý", date=datetime.date(2024, 5, 1), start_time=datetime.time(9))
+    whole, unknown = calendar(client, "/cs/feeds/events.ics")
+    assert whole["DTSTART"].dt == datetime.datetime(2024, 5, 2, 9, tzinfo=PRAGUE)
+    assert whole["DTEND"].dt == datetime.datetime(2024, 5, 5, tzinfo=PRAGUE)
+    assert "DTEND" not in unknown
+
+
+def test_a_calendar_has_the_name_of_the_site_or_else_its_host(site: TestSite, client: Client) -> None:
+    def name() -> str:
+        return str(Calendar.from_ical(client.get("/cs/feeds/events.ics").content)["X-WR-CALNAME"])
+
+    assert name() == "localhost: akce"
+    Site.objects.update(site_name="Konsorcium")
+    assert name() == "Konsorcium: akce"
 
 
 def test_a_cancelled_event_keeps_its_name_and_grows_its_number(site: TestSite, client: Client) -> None:

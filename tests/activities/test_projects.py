@@ -1,6 +1,7 @@
 """Projects and campaigns: their pages, their lists, and what came out of them."""
 
 import datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -65,6 +66,22 @@ def test_the_status_follows_from_the_period(day: str, status: str, site: TestSit
     content.make_project(site, date=datetime.date(2024, 4, 1), end=datetime.date(2024, 9, 1), end_precision="month")
     with time_machine.travel(f"{day}T12:00:00+02:00", tick=False):
         assert [item["status"] for item in client.get(API).json()["items"]] == [status]
+
+
+@pytest.mark.parametrize(("date", "precision"), [("2024-12-31", "year"), ("2024-05-31", "month")])
+def test_a_period_begins_with_the_first_day_that_its_date_may_mean(
+    date: str, precision: str, site: TestSite, client: Client
+) -> None:
+    content.make_project(site, date=datetime.date.fromisoformat(date), date_precision=precision)
+    with time_machine.travel("2024-05-05T12:00:00+02:00", tick=False):
+        assert [item["status"] for item in client.get(API).json()["items"]] == ["current"]
+
+
+def test_an_end_of_which_nothing_is_known_ends_nothing(site: TestSite, client: Client) -> None:
+    unknown: dict[str, Any] = {"end": datetime.date(2024, 3, 1), "end_precision": "none"}
+    content.make_project(site, date=datetime.date(2024, 1, 1), **unknown)
+    with time_machine.travel("2024-05-05T12:00:00+02:00", tick=False):
+        assert [(item["end"], item["status"]) for item in client.get(API).json()["items"]] == [("", "current")]
 
 
 def test_without_a_period_the_status_is_what_staff_wrote(site: TestSite, client: Client) -> None:

@@ -178,6 +178,16 @@ def test_newest_first_and_dates_as_limits(site: TestSite, engine: EngineUnderTes
     assert titles(answer(engine, "type=publication&from=2024-01-01")) == ["Komentář k azylu"]
 
 
+def test_what_lasts_is_found_until_its_last_day(site: TestSite, engine: EngineUnderTest) -> None:
+    content.make_event(site, "Týden", date=datetime.date(2024, 6, 1), end_date=datetime.date(2024, 6, 6))
+    content.make_project(site, "Jaro", date=datetime.date(2024, 4, 1), end=datetime.date(2024, 6, 3))
+    assert titles(answer(engine, "type=event&from=2024-06-06&to=2024-06-30")) == ["Týden"]
+    assert titles(answer(engine, "type=event,project&from=2024-06-03&sort=date")) == ["Týden", "Jaro"]
+    assert titles(answer(engine, "type=event,project&from=2024-06-04")) == ["Týden"]
+    assert titles(answer(engine, "type=event,project&from=2024-06-07")) == []
+    assert titles(answer(engine, "type=event&from=2024-05-01&to=2024-05-31")) == []
+
+
 def test_without_a_date_the_day_of_publishing_counts(site: TestSite, engine: EngineUnderTest) -> None:
     content.make_publication(site, "Bez data", date=None)
     content.make_publication(site, "Zítra", date=timezone.localdate() + datetime.timedelta(days=1))
