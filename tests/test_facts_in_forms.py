@@ -85,6 +85,12 @@ def refused(response: Any) -> WagtailAdminPageForm:
         ("project", {"end": "2024-03-01"}, "end", "Konec nemůže být dříve než začátek."),
         ("project", {"date": "", "end": "2024-03-01"}, "date", "Období, které má konec, potřebuje i začátek."),
         (
+            "event",
+            {"date_precision": "month", "end_date": "2024-04-03"},
+            "end_date",
+            "Poslední den potřebuje datum známé na den přesně.",
+        ),
+        (
             "project",
             {"date_precision": "none", "end": "2024-04-30"},
             "date",
@@ -153,11 +159,17 @@ def test_whoever_is_chosen_by_a_translation_is_stored_as_the_source_page(pages: 
 def test_nobody_stands_twice_in_one_list(pages: Pages, client: Client) -> None:
     english = content.translate(pages.member, title="SIMI organisation")
     page = content.make_publication(pages.site, "Text", authors=[])
-    twice = rows({"member": pages.member.pk}, {"member": english.pk}, {"name": "Jana"}, {"name": "jana"},
-                 {"name": pages.member.title.upper()})
+    twice = rows(
+        {"member": pages.member.pk},
+        {"member": english.pk},
+        {"name": "Jana"},
+        {"name": "jana"},
+        {"name": pages.member.title.upper()},
+    )
     formset = refused(save(log_in(client, "reviewer"), page, "action-publish", **twice)).formsets["authors"]
     told = [[str(error) for error in form.non_field_errors()] for form in formset.forms]
-    assert told == [[], [f"“{pages.member.title}” is in this list already."], [], ["“jana” is in this list already."]]
+    names = ["", pages.member.title, "", "jana", pages.member.title.upper()]
+    assert told == [[f"“{name}” is in this list already."] if name else [] for name in names]
     assert not Author.objects.filter(publication=page).exists()
 
 

@@ -173,6 +173,8 @@ class EventPage(DatedMixin, BodyMixin, PublicPage):
             errors["date"] = _("Say the day on which it begins.")
         if self.start_time and self.date_precision != Precision.DAY:
             errors["start_time"] = _("A time needs a date that is known to the day.")
+        if self.end_date and self.date_precision in {Precision.MONTH, Precision.YEAR}:
+            errors["end_date"] = _("A last day needs a date that is known to the day.")
         if self.end_time and not self.start_time:
             errors["start_time"] = _("Say when it begins, too.")
         if self.first_day and self.end_date and self.end_date < self.first_day:
