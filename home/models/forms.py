@@ -130,7 +130,7 @@ class FormPage(FormMixin, BodyMixin, PublicPage):
         submission = super().process_form_submission(form)
         try:
             self._mail(form)
-        except (OSError, SMTPException):
+        except (OSError, SMTPException, ValueError):  # ValueError: an address or a header that no mail can have
             logger.exception("Message %s of page %s is stored but could not be mailed.", submission.pk, self.pk)
         return submission
 
@@ -139,7 +139,7 @@ class FormPage(FormMixin, BodyMixin, PublicPage):
         recipients = [address.strip() for address in facts.to_address.split(",") if address.strip()]
         answers = [f"{form.fields[name].label}: {_in_words(value)}" for name, value in form.cleaned_data.items()]
         sender = form.cleaned_data.get(self.sender_field)
-        subject = facts.subject or self.title
+        subject = " ".join((facts.subject or self.title).split())
         EmailMessage(subject, "\n\n".join(answers), to=recipients, reply_to=[sender] if sender else []).send()
 
 

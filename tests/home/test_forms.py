@@ -92,11 +92,19 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
     assert not FormSubmission.objects.exists() and not mail.outbox
 
 
-def test_a_name_with_line_breaks_forges_no_header(page: FormPage, client: Client) -> None:
-    send(client, jmeno="Jana\r\nBcc: all@example.org")
+def test_a_subject_with_line_breaks_forges_no_header(page: FormPage, client: Client) -> None:
+    page.subject = "Zpráva\r\nBcc: all@example.org"
+    content.publish(page)
+    assert send(client).status_code == 302
     (sent,) = mail.outbox
-    assert sent.recipients() == ["my@example.org"]
+    assert (sent.subject, sent.recipients()) == ("Zpráva Bcc: all@example.org", ["my@example.org"])
     assert "Bcc" not in dict(sent.message().items())
+
+
+@pytest.mark.parametrize("address", [f"jana@{'ř' * 60}.cz", "a@。cz.cz"])
+def test_an_address_that_no_mail_can_have_loses_no_message(address: str, page: FormPage, client: Client) -> None:
+    assert send(client, e_mail=address).status_code == 302
+    assert FormSubmission.objects.get().form_data["e_mail"] == address
 
 
 @pytest.mark.parametrize(
