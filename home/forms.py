@@ -15,6 +15,7 @@ from wagtail.contrib.forms.models import AbstractFormField
 from konsorcium.facts import FactsForm
 
 LONGEST_TEXT = 5000
+MOST_DIGITS = 30
 QUICKEST = 3  # seconds in which a person fills in a form
 SLOWEST = 24 * 3600
 MOST_MESSAGES = 30  # by one form in an hour
@@ -43,7 +44,7 @@ class GuardedForm(BaseForm):
     @property
     def questions(self) -> list[forms.BoundField]:
         """The fields that people see."""
-        return [field for field in self if field.name not in {self.trap_name, self.stamp_name}]
+        return [field for field in self.visible_fields() if field.name != self.trap_name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -85,6 +86,12 @@ class GuardedFormBuilder(FormBuilder):
     def create_email_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
         widget = forms.EmailInput({"autocomplete": "email"})
         return super().create_email_field(field, options | {"widget": widget})
+
+    def create_hidden_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
+        return super().create_hidden_field(field, options | {"max_length": LONGEST_TEXT})
+
+    def create_number_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
+        return super().create_number_field(field, options | {"max_digits": MOST_DIGITS})
 
     def create_multiline_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
         return super().create_multiline_field(field, options | {"max_length": LONGEST_TEXT})

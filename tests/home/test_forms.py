@@ -49,6 +49,13 @@ def page(site: TestSite) -> FormPage:
     return FormPage.objects.get(pk=page.pk)
 
 
+def ask(page: FormPage, **fields: Any) -> None:
+    """Add a question, which nobody has to answer, to the form."""
+    locale, order = page.locale, page.form_fields.count()
+    page.form_fields.add(FormField(required=False, locale=locale, sort_order=order, **fields))
+    content.publish(page)
+
+
 def send(client: Client, seconds: float = 10, **changes: Any) -> Any:
     """Open the form, and send it after so many seconds."""
     opened = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
@@ -90,6 +97,31 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(
     assert wrong and error in words(wrong)
     assert form.select_one("input[name=jmeno]")["value"] == "Jana Nováková"
     assert not FormSubmission.objects.exists() and not mail.outbox
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "error"),
+    [
+        ("number", "1" * 1_000_000, "Ujistěte se, že pole neobsahuje celkem více než 30 číslic."),
+        ("number", "1e999999999", "Ujistěte se, že pole neobsahuje celkem více než 30 číslic."),
+        ("hidden", "x" * 1_000_000, f"(Skryté pole navic) Tato hodnota má mít nejvýše {LONGEST_TEXT} znaků"),
+    ],
+)
+def test_no_question_takes_a_book(kind: str, value: str, error: str, page: FormPage, client: Client) -> None:
+    ask(page, label="Navíc", field_type=kind)
+    response = send(client, navic=value)
+    assert error in words(read_form(response))
+    assert not FormSubmission.objects.exists()
+
+
+def test_a_hidden_field_is_no_question(page: FormPage, client: Client) -> None:
+    ask(page, label="Kampaň", field_type="hidden", default_value="jaro")
+    form = read(client, ADDRESS).select_one("form.k-form")
+    assert form and form.select_one("input[type=hidden][name=kampan]")
+    assert "Kampaň" not in words(form)
+    assert "(nepovinné)" not in words(form)
+    send(client)
+    assert FormSubmission.objects.get().form_data["kampan"] == "jaro"
 
 
 def test_a_subject_with_line_breaks_forges_no_header(page: FormPage, client: Client) -> None:
