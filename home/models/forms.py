@@ -21,6 +21,7 @@ from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from konsorcium.api_fields import told
+from konsorcium.facts import in_words
 from konsorcium.pages import BodyMixin, PublicPage
 
 from ..forms import FormPageForm, GuardedForm, GuardedFormBuilder
@@ -137,14 +138,18 @@ class FormPage(FormMixin, BodyMixin, PublicPage):
     def _mail(self, form: GuardedForm) -> None:
         facts = self.facts
         recipients = [address.strip() for address in facts.to_address.split(",") if address.strip()]
-        answers = [f"{form.fields[name].label}: {_in_words(value)}" for name, value in form.cleaned_data.items()]
+        answers = [
+            f"{form.fields[name].label}: {words}"
+            for name, value in form.cleaned_data.items()
+            if (words := _in_words(value))
+        ]
         sender = form.cleaned_data.get(self.sender_field)
         subject = " ".join((facts.subject or self.title).split())
         EmailMessage(subject, "\n\n".join(answers), to=recipients, reply_to=[sender] if sender else []).send()
 
 
 def _in_words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(value) if isinstance(value, list) else in_words(value)
 
 
 def forget_messages() -> None:

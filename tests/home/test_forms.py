@@ -124,6 +124,19 @@ def test_a_hidden_field_is_no_question(page: FormPage, client: Client) -> None:
     assert FormSubmission.objects.get().form_data["kampan"] == "jaro"
 
 
+def test_the_mail_is_written_for_people(page: FormPage, client: Client) -> None:
+    for label, kind in [("Souhlas", "checkbox"), ("Počet", "number"), ("Den", "date"), ("Čas", "datetime")]:
+        ask(page, label=label, field_type=kind)
+    ask(page, label="Obory", field_type="checkboxes", choices="azyl, práce, školy")
+    send(client)
+    send(client, souhlas="on", pocet="1.5", den="2026-03-05", cas="2026-03-05 9:30", obory=["azyl", "školy"])
+    unanswered, answered = (sent.body.partition("máme dotaz.")[2] for sent in mail.outbox)
+    assert unanswered == ""
+    assert answered.split("\n\n")[1:] == [
+        "Souhlas: Ano", "Počet: 1,5", "Den: 5. března 2026", "Čas: 5. března 2026 9:30", "Obory: azyl, školy",
+    ]  # fmt: skip
+
+
 def test_a_subject_with_line_breaks_forges_no_header(page: FormPage, client: Client) -> None:
     page.subject = "Zpráva\r\nBcc: all@example.org"
     content.publish(page)
