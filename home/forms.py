@@ -46,10 +46,14 @@ class GuardedForm(BaseForm):
         """The fields that people see."""
         return [field for field in self.visible_fields() if field.name != self.trap_name]
 
+    @property
+    def has_wrong_answers(self) -> bool:
+        return any(field.errors for field in self.questions)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.pop(self.trap_name, ""):
-            self.add_error(self.trap_name, _("This field has to stay empty: it is there for machines."))
+            self._ask_again(_("Your browser filled in a field that has to stay empty. Please send the form once more."))
         self._check_time(cleaned.pop(self.stamp_name, ""))
         if not self.errors:
             self._check_number()
@@ -68,9 +72,10 @@ class GuardedForm(BaseForm):
         self._ask_again(_("That was too quick for us. Please send it once more in a few seconds."))
 
     def _ask_again(self, message: str) -> None:
-        """Refuse, with a new time stamp in the form that is shown again."""
+        """Refuse, with an empty trap and a new time stamp in the form that is shown again."""
         self.add_error(None, message)
         data: QueryDict = self.data.copy()  # type: ignore[has-type] # Wagtail has no types
+        data[self.add_prefix(self.trap_name)] = ""
         data[self.add_prefix(self.stamp_name)] = signing.dumps(None, salt=SALT)
         self.data = data
 
