@@ -103,6 +103,7 @@ class FormPage(FormMixin, BodyMixin, PublicPage):
 
     def told_fields(self) -> list[dict[str, Any]]:
         """The questions of the form, in their order."""
+        choices = self.form_builder([]).get_formatted_field_choices
         return [
             {
                 "name": field.clean_name,
@@ -110,7 +111,7 @@ class FormPage(FormMixin, BodyMixin, PublicPage):
                 "label": field.label,
                 "help": field.help_text,
                 "required": field.required,
-                "choices": [value for value in field.choices.replace("\n", ",").split(",") if value.strip()],
+                "choices": [value for value, _label in choices(field) if value],
             }
             for field in self.get_form_fields()
         ]

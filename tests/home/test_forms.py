@@ -225,5 +225,14 @@ def test_the_api_tells_the_questions_and_never_the_messages(page: FormPage, clie
     assert b"my@example.org" not in every
 
 
+@pytest.mark.parametrize("choices", ["azyl, práce", "azyl\r\npráce", "azyl,\n práce,"])
+def test_the_api_tells_the_choices_that_the_form_has(choices: str, page: FormPage, client: Client) -> None:
+    ask(page, label="Obory", field_type="checkboxes", choices=choices)
+    form = read(client, ADDRESS).select_one("form.k-form")
+    assert form and [box["value"] for box in form.select("[name=obory]")] == ["azyl", "práce"]
+    detail = client.get(f"/api/content/v1/pages/{page.pk}/").json()
+    assert [field["choices"] for field in detail["form"]] == [[], [], [], ["azyl", "práce"]]
+
+
 def read_form(response: Any) -> Any:
     return BeautifulSoup(response.content, "html.parser").select_one("form.k-form")
