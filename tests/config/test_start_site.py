@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
+from pytest_django import Settings
 from wagtail.models import Page, Site, Workflow
 
 from konsorcium.models import Term, Topic
@@ -38,10 +39,21 @@ def test_groups_review_and_vocabularies_are_there_without_opinions(client: Clien
     assert "Ukázkový obsah" not in words(read(client, "/cs/"))
 
 
-def test_one_language_is_enough(client: Client) -> None:
-    start("en")
-    assert words(read(client, "/en/members/").h1) == "Member organisations"
-    read(client, "/cs/clenske-organizace/", status=404)
+@pytest.mark.parametrize(
+    ("language", "other", "slug", "title"),
+    [("cs", "en", "clenske-organizace", "Členské organizace"), ("en", "cs", "members", "Member organisations")],
+)
+def test_one_language_is_enough_and_nothing_is_served_as_if_in_another(
+    language: str, other: str, slug: str, title: str, client: Client, settings: Settings
+) -> None:
+    settings.LANGUAGE_CODE = language
+    start(language)
+    assert words(read(client, f"/{language}/{slug}/").h1) == title
+    assert client.get(f"/{other}/{slug}/").headers["location"] == f"/{language}/{slug}/"
+    assert client.get(f"/{other}/").headers["location"] == f"/{language}/"
+    front = client.get("/", headers={"accept-language": other}, follow=True)
+    assert front.redirect_chain[-1] == (f"/{language}/", 302)
+    assert f'<html lang="{language}"' in front.text
 
 
 def test_a_site_that_has_pages_is_left_alone() -> None:
