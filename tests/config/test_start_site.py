@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 from wagtail.models import Page, Site, Workflow
 
+from konsorcium.home.models import HomePage
 from konsorcium.models import Term, Topic
 from konsorcium.search.models import Record
 from tests.html import read, words
@@ -14,8 +15,8 @@ from tests.html import read, words
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def start(languages: str = "cs,en") -> None:
-    call_command("start_site", name="Síť pomoci", languages=languages)
+def start(languages: str = "cs,en", name: str = "Síť pomoci") -> None:
+    call_command("start_site", name=name, languages=languages)
 
 
 def test_the_lists_stand_in_each_language_and_are_empty(client: Client) -> None:
@@ -54,6 +55,23 @@ def test_one_language_is_enough_and_nothing_is_served_as_if_in_another(
     front = client.get("/", headers={"accept-language": other}, follow=True)
     assert front.redirect_chain[-1] == (f"/{language}/", 302)
     assert f'<html lang="{language}"' in front.text
+
+
+def test_a_language_named_twice_is_one() -> None:
+    start("cs,en,cs")
+    assert HomePage.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 256])
+def test_a_name_that_no_page_can_have_is_refused(name: str) -> None:
+    with pytest.raises(CommandError, match="--name: from 1 to 255 characters"):
+        start(name=name)
+
+
+def test_the_default_language_is_always_among_those_of_the_site() -> None:
+    with pytest.raises(CommandError, match="cs, the LANGUAGE_CODE"):
+        start("en")
+    assert not HomePage.objects.exists()
 
 
 def test_a_site_that_has_pages_is_left_alone() -> None:
