@@ -15,6 +15,7 @@ from wagtail.contrib.forms.models import AbstractFormField
 from konsorcium.facts import FactsForm
 
 LONGEST_TEXT = 5000
+MOST_DIGITS = 30
 QUICKEST = 3  # seconds in which a person fills in a form
 SLOWEST = 24 * 3600
 MOST_MESSAGES = 30  # by one form in an hour
@@ -43,12 +44,16 @@ class GuardedForm(BaseForm):
     @property
     def questions(self) -> list[forms.BoundField]:
         """The fields that people see."""
-        return [field for field in self if field.name not in {self.trap_name, self.stamp_name}]
+        return [field for field in self.visible_fields() if field.name != self.trap_name]
+
+    @property
+    def has_wrong_answers(self) -> bool:
+        return any(field.errors for field in self.questions)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.pop(self.trap_name, ""):
-            self.add_error(self.trap_name, _("This field has to stay empty: it is there for machines."))
+            self._ask_again(_("Your browser filled in a field that has to stay empty. Please send the form once more."))
         self._check_time(cleaned.pop(self.stamp_name, ""))
         if not self.errors:
             self._check_number()
@@ -67,9 +72,10 @@ class GuardedForm(BaseForm):
         self._ask_again(_("That was too quick for us. Please send it once more in a few seconds."))
 
     def _ask_again(self, message: str) -> None:
-        """Refuse, with a new time stamp in the form that is shown again."""
+        """Refuse, with an empty trap and a new time stamp in the form that is shown again."""
         self.add_error(None, message)
         data: QueryDict = self.data.copy()  # type: ignore[has-type] # Wagtail has no types
+        data[self.add_prefix(self.trap_name)] = ""
         data[self.add_prefix(self.stamp_name)] = signing.dumps(None, salt=SALT)
         self.data = data
 
@@ -85,6 +91,12 @@ class GuardedFormBuilder(FormBuilder):
     def create_email_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
         widget = forms.EmailInput({"autocomplete": "email"})
         return super().create_email_field(field, options | {"widget": widget})
+
+    def create_hidden_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
+        return super().create_hidden_field(field, options | {"max_length": LONGEST_TEXT})
+
+    def create_number_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
+        return super().create_number_field(field, options | {"max_digits": MOST_DIGITS})
 
     def create_multiline_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
         return super().create_multiline_field(field, options | {"max_length": LONGEST_TEXT})

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.models import Locale, Page, get_page_models
+from wagtail.permissions import policy_registry
 
 from konsorcium.search.listings import ListingMixin
 
@@ -52,3 +55,10 @@ def new_pages(request: HttpRequest) -> list[NewPage]:
 @hooks.register("construct_homepage_panels")
 def offer_new_pages(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(NewPagesPanel())
+
+
+@hooks.register("filter_form_submissions_for_user")
+def show_messages_to_those_who_publish(user: AbstractUser, forms: QuerySet[Page]) -> QuerySet[Page]:
+    """What people write to the organisation is personal: not everybody who edits the page of the form reads it."""
+    published = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "publish")
+    return forms.filter(pk__in=published)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language_from_path
 from wagtail import hooks
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
@@ -21,13 +22,19 @@ from .rich_text import PublicPageLinkHandler
 def serve_only_visible_pages(
     page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
 ) -> HttpResponse | None:
-    """An alias is no translation and leads to its source; a page that is not visible now does not exist."""
+    """An alias is no translation and leads to its source; a page that is not visible now does not exist.
+
+    Where a language has no front page Wagtail would serve another's pages in it: they lead to their own address.
+    """
     if not isinstance(page, PublicPage):
         return None
     if page.alias_of:
         return redirect(page.alias_of.get_url(request))
     if not Record.objects.visible().filter(page=page).exists() and not _is_for_some(page):
         raise Http404
+    address = page.get_url(request)
+    if get_language_from_path(address) != get_language_from_path(request.path):
+        return redirect(address)
     return None
 
 

@@ -21,6 +21,7 @@ from wagtail.models import (
 from wagtail_localize.models import TranslationSource
 
 from konsorcium.home import roles
+from konsorcium.home.models import FormPage
 from konsorcium.publications.models import PublicationPage
 from tests import content
 from tests.admin import edit_url, log_in, make_user, save, was_refused
@@ -45,6 +46,8 @@ delete member                 no      yes       no          yes            no
 edit other-member             yes     yes       no          yes            no
 publish other-member          no      yes       no          yes            no
 delete other-member           no      yes       no          yes            no
+read form                     no      yes       no          yes            no
+read form-in-english          no      yes       no          yes            no
 open organisation             no      no        no          yes            no
 open menu                     no      no        no          yes            no
 open topics                   no      no        no          yes            no
@@ -82,11 +85,14 @@ def pages(module_content: Callable[[Callable[[], dict[str, Page]]], dict[str, Pa
 def make_pages() -> dict[str, Page]:
     site = content.make_site()
     publication = content.make_publication(site)
+    form = site.home.add_child(instance=FormPage(title="Kontakt", locale=site.home.locale))
     pages = {
         "publication": publication,
         "translation": content.translate(publication, title="A commentary"),
         "member": content.make_member(site, "SIMI"),
         "other-member": content.make_member(site, "OPU"),
+        "form": form,
+        "form-in-english": content.translate(form, title="Contact"),
     }
     roles.setup_roles()
     for name, group in {
@@ -132,7 +138,12 @@ def add(client: Client, page: Page) -> Any:
     return client.get(reverse("wagtailadmin_pages:add", args=[label, name, page.get_parent().pk]))
 
 
-ACTIONS = {"edit": edit, "publish": publish, "unpublish": unpublish, "delete": delete, "add": add}
+def read(client: Client, page: Page) -> Any:
+    """The messages that were sent by a form, as a table to download."""
+    return client.get(reverse("wagtailforms:list_submissions", args=[page.pk]), {"export": "csv"})
+
+
+ACTIONS = {"edit": edit, "publish": publish, "unpublish": unpublish, "delete": delete, "add": add, "read": read}
 HAS_HAPPENED: dict[str, Callable[[Page], bool]] = {
     "publish": lambda page: Page.objects.filter(pk=page.pk, live=True, title=NEW_TITLE).exists(),
     "unpublish": lambda page: Page.objects.filter(pk=page.pk, live=False).exists(),

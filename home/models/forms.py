@@ -21,6 +21,7 @@ from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from konsorcium.api_fields import told
+from konsorcium.facts import in_words
 from konsorcium.pages import BodyMixin, PublicPage
 
 from ..forms import FormPageForm, GuardedForm, GuardedFormBuilder
@@ -102,6 +103,7 @@ class FormPage(FormMixin, BodyMixin, PublicPage):
 
     def told_fields(self) -> list[dict[str, Any]]:
         """The questions of the form, in their order."""
+        choices = self.form_builder([]).get_formatted_field_choices
         return [
             {
                 "name": field.clean_name,
@@ -109,7 +111,7 @@ class FormPage(FormMixin, BodyMixin, PublicPage):
                 "label": field.label,
                 "help": field.help_text,
                 "required": field.required,
-                "choices": [value for value in field.choices.replace("\n", ",").split(",") if value.strip()],
+                "choices": [value for value, _label in choices(field) if value],
             }
             for field in self.get_form_fields()
         ]
@@ -130,21 +132,25 @@ class FormPage(FormMixin, BodyMixin, PublicPage):
         submission = super().process_form_submission(form)
         try:
             self._mail(form)
-        except (OSError, SMTPException):
+        except (OSError, SMTPException, ValueError):  # ValueError: an address or a header that no mail can have
             logger.exception("Message %s of page %s is stored but could not be mailed.", submission.pk, self.pk)
         return submission
 
     def _mail(self, form: GuardedForm) -> None:
         facts = self.facts
         recipients = [address.strip() for address in facts.to_address.split(",") if address.strip()]
-        answers = [f"{form.fields[name].label}: {_in_words(value)}" for name, value in form.cleaned_data.items()]
+        answers = [
+            f"{form.fields[name].label}: {words}"
+            for name, value in form.cleaned_data.items()
+            if (words := _in_words(value))
+        ]
         sender = form.cleaned_data.get(self.sender_field)
-        subject = facts.subject or self.title
+        subject = " ".join((facts.subject or self.title).split())
         EmailMessage(subject, "\n\n".join(answers), to=recipients, reply_to=[sender] if sender else []).send()
 
 
 def _in_words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(value) if isinstance(value, list) else in_words(value)
 
 
 def forget_messages() -> None:

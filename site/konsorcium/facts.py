@@ -1,6 +1,7 @@
 """Facts of a page (date, kind, topics, relations, files): kept once, on the source page, and read-only elsewhere."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -22,7 +23,7 @@ def describe(page: models.Model, names: list[str]) -> list[tuple[str, str]]:
             text = ", ".join(str(item) for item in value.all())
         else:
             display = getattr(page, f"get_{name}_display", None)
-            text = str(display()) if display else _in_words(value)
+            text = str(display()) if display else in_words(value)
         related = field.related_model
         label = getattr(field, "verbose_name", "") or (related and related._meta.verbose_name_plural)
         if text:
@@ -30,13 +31,13 @@ def describe(page: models.Model, names: list[str]) -> list[tuple[str, str]]:
     return described
 
 
-def _in_words(value: object) -> str:
+def in_words(value: object) -> str:
     """`value` as the reader writes it; "" for what is not so or not known."""
     if value is None or isinstance(value, bool):
         return _("Yes") if value else ""
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value)
-    return str(localize(value)) if isinstance(value, datetime.date | datetime.time) else str(value)
+    return str(localize(value)) if isinstance(value, datetime.date | datetime.time | Decimal) else str(value)
 
 
 class FactsPanel(MultiFieldPanel):
