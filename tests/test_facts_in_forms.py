@@ -88,7 +88,7 @@ def refused(response: Any) -> WagtailAdminPageForm:
             "event",
             {"date_precision": "month", "end_date": "2024-04-03"},
             "end_date",
-            "Poslední den potřebuje datum známé na den přesně.",
+            "Poslední den lze uvést jen u data známého na den.",
         ),
         (
             "project",

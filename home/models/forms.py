@@ -125,7 +125,7 @@ class FormPage(FormMixin, BodyMixin, PublicPage):
         self, request: HttpRequest, form_submission: object = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Back to the page, which says thanks: whoever loads it again sends nothing twice."""
-        return redirect(f"{self.get_url(request)}?sent=1")
+        return redirect(f"{self.get_url(request)}?sent=1#sent")
 
     def process_form_submission(self, form: GuardedForm) -> AbstractFormSubmission:
         """Store what was sent and mail it; what cannot be mailed is not lost."""

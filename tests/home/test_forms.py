@@ -69,7 +69,7 @@ def send(client: Client, seconds: float = 10, **changes: Any) -> Any:
 
 def test_a_message_is_stored_and_mailed_and_the_sender_is_thanked(page: FormPage, client: Client) -> None:
     response = send(client)
-    assert (response.status_code, response["Location"]) == (302, f"{ADDRESS}?sent=1")
+    assert (response.status_code, response["Location"]) == (302, f"{ADDRESS}?sent=1#sent")
     assert "Ozveme se do tří dnů." in words(read(client, response["Location"]).main)
     (stored,) = FormSubmission.objects.all()
     assert stored.form_data == MESSAGE
