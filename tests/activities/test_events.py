@@ -117,11 +117,6 @@ def test_the_list_shows_first_what_comes_and_the_nearest_first(site: TestSite, c
             "2024-01-02T12:00:00+01:00",
         ),
         ({"date_precision": "none"}, "", ""),
-        (
-            {"date": datetime.date(2024, 5, 31), "date_precision": "month", "end_date": datetime.date(2024, 5, 20)},
-            "2024-05",
-            "2024-05-20",
-        ),
     ],
 )
 def test_the_api_tells_the_time_as_far_as_it_is_known(

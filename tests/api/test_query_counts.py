@@ -84,7 +84,7 @@ def test_each_facet_takes_one_query(full: FullSite, client: Client) -> None:
     assert queries(client, f"{CONTENT}search/?facets=topic,kind,type") == without + 3
 
 
-@pytest.mark.parametrize(("api", "most"), [(f"{CONTENT}publications/", 15), (f"{V2}pages/", 12)])
+@pytest.mark.parametrize(("api", "most"), [(f"{CONTENT}publications/", 15), (f"{V2}pages/", 13)])
 def test_a_detail_with_many_blocks_takes_the_queries_of_one_with_few(
     api: str, most: int, full: FullSite, client: Client, settle_now: Callable[..., Any]
 ) -> None:
