@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client, TestCase, override_settings
 from pypdf import PdfReader
 from pytest_django import DjangoDbBlocker
@@ -44,8 +44,6 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         if not Collection.get_first_root_node():  # a test before this one may have emptied the database
             Collection.add_root(name="Root")
         load()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # no autovacuum sees what is not committed, and plans for empty tables are slow
         yield
         transaction.set_rollback(True)
 
