@@ -63,6 +63,7 @@ def test_every_page_of_the_demo_is_served(pages: dict[str, BeautifulSoup]) -> No
     assert drift() == []
 
 
+@pytest.mark.crawl
 def test_no_link_is_broken(pages: dict[str, BeautifulSoup], client: Client) -> None:
     addresses = linked_addresses(pages)
     assert len(addresses) > len(pages)
