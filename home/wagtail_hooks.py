@@ -1,4 +1,4 @@
-"""The start of the admin: what an editor is there for stands one click away."""
+"""The start of the admin, where what may be written is one click away, and who reads the messages of forms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

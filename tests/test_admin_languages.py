@@ -22,7 +22,7 @@ from konsorcium.home.models import Menu, Organisation
 from konsorcium.members.models import WorkingGroupIndexPage
 from konsorcium.pages import PublicPage
 from tests import content
-from tests.catalogue import PLACEHOLDER
+from tests.catalogue import pattern
 from tests.content import TestSite
 from tests.html import texts_of
 
@@ -108,5 +108,4 @@ def library_texts() -> re.Pattern[str]:
                 for entry in polib.pofile(str(path)):
                     found |= {" ".join(part.split()) for part in TAG.split(entry.msgid)}
     assert found
-    patterns = (".+".join(map(re.escape, PLACEHOLDER.split(text))) for text in found)
-    return re.compile("|".join(pattern for pattern in patterns if WORD.search(pattern)))
+    return re.compile("|".join(made for text in found if WORD.search(made := pattern(text))))

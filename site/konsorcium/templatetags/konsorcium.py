@@ -13,6 +13,7 @@ from konsorcium import partial_dates, phones
 from konsorcium.pictures import Picture, picture
 
 register = template.Library()
+register.filter("phone_digits", phones.digits)
 
 _TAGS = re.compile(r"(<a[\s>].*?</a>|<[^>]*>)", re.DOTALL)  # a link whole: there is no link within a link
 _MARKERS = re.compile(r"\[(\d{1,3})\]")
@@ -37,12 +38,6 @@ def language_name(code: str) -> str:
         return str(get_language_info(code)["name_local"])
     except KeyError:
         return code
-
-
-@register.filter
-def phone_digits(phone: str) -> str:
-    """A phone number as links want it."""
-    return phones.digits(phone)
 
 
 @register.filter
