@@ -1,11 +1,14 @@
-"""The admin: vocabularies, the review of translations, and publishing that is refused without the right to."""
+"""The admin: vocabularies, forms that wait for what is being saved, review of translations, refusal to publish."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -67,6 +70,11 @@ def register_translation_review() -> list[URLPattern]:
         path("localize/update/<int:translation_source_id>/", SyncTranslationsView.as_view()),
         path("localize/page/<int:page_id>/convert_to_alias/", convert_to_alias),
     ]
+
+
+@hooks.register("insert_editor_js")
+def wait_for_autosave() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("konsorcium/autosave.js"))
 
 
 def _asks_to_publish(request: HttpRequest) -> bool:

@@ -15,7 +15,8 @@ from wagtail.models import Site
 from konsorcium.home import roles
 from konsorcium.models import Vocabulary
 from tests import content
-from tests.admin import PASSWORD, make_user
+from tests.admin import make_user
+from tests.browser.editing import attach, log_in
 from tests.content import TestSite
 from tests.engines import EngineUnderTest
 
@@ -123,14 +124,6 @@ def test_a_journalist_finds_an_expert_by_clicking(
     expect(journalist.locator("h1")).to_have_text("Jana Nováková")
 
 
-def log_in(page: Page, name: str) -> None:
-    page.goto("/admin/")
-    page.locator("[name=username]").fill(name)
-    page.locator("[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Account", exact=True)).to_be_visible()
-
-
 def write(page: Page, site: TestSite) -> None:
     """Write the commentary under the list of publications, with its topic and a file; Wagtail saves it meanwhile."""
     page.goto(f"/admin/pages/{site.publications.pk}/")
@@ -142,21 +135,8 @@ def write(page: Page, site: TestSite) -> None:
     page.locator("[contenteditable=true]").press_sequentially(TEXT)
     page.get_by_role("tab", name="Facts").click()
     page.get_by_role("checkbox", name="asylum").check()
-    attach(page)
+    attach(page, FILE)
     expect(page).to_have_url(re.compile(r"/admin/pages/\d+/edit/"))
-
-
-def attach(page: Page) -> None:
-    page.get_by_role("button", name="Add attachment").click()
-    page.get_by_role("button", name="Choose a document").click()
-    chooser = page.get_by_role("dialog")
-    chooser.get_by_role("tab", name="Upload").click()
-    chooser.get_by_role("textbox", name="Title").fill(FILE)
-    chooser.locator("[type=file]").set_input_files(
-        {"name": "rozbor.pdf", "mimeType": "application/pdf", "buffer": content.PDF}
-    )
-    chooser.get_by_role("button", name="Upload").click()
-    expect(page.get_by_text(FILE)).to_be_visible()
 
 
 def assert_cannot_publish(page: Page) -> None:

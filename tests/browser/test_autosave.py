@@ -1,0 +1,69 @@
+"""A form that is sent while Wagtail saves it: nothing is lost and nothing is kept twice."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import APIResponse, Page, Route, expect
+from pytest_django.live_server_helper import LiveServer
+from wagtail.models import Site
+
+from konsorcium.home import roles
+from konsorcium.publications.models import PublicationPage
+from tests import content
+from tests.admin import make_user
+from tests.browser.editing import attach, log_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+class LateAnswers:
+    """The answers to background saves: the server has saved, the browser hears of it on `arrive`."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.held: list[tuple[Route, APIResponse]] = []
+        page.route("**/edit/", self.hold)
+
+    def hold(self, route: Route) -> None:
+        if route.request.method == "POST" and route.request.headers["accept"] == "application/json":
+            self.held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    def wait_for_one(self) -> None:
+        while not self.held:
+            self.page.wait_for_timeout(100)
+
+    def arrive(self) -> None:
+        while self.held:
+            route, answer = self.held.pop()
+            route.fulfill(response=answer)
+
+
+def test_a_row_is_kept_once_when_the_form_is_sent_while_it_is_saved(
+    live_server: LiveServer, someone: Callable[..., Page], one_at_a_time: threading.RLock
+) -> None:
+    with one_at_a_time:
+        site = content.make_site()
+        Site.objects.update(port=live_server.thread.port)
+        draft = PublicationPage(title="Komentář", live=False, locale=site.home.locale)
+        site.publications.add_child(instance=draft)
+        roles.setup_roles()
+        make_user("editor", roles.EDITORS)
+    editor = someone()
+    log_in(editor, "editor")
+    editor.goto(f"/admin/pages/{draft.pk}/edit/")
+    answers = LateAnswers(editor)
+    attach(editor, "Rozbor")
+    answers.wait_for_one()
+    editor.get_by_role("button", name="More actions").click()
+    editor.get_by_role("button", name=f"Submit to {roles.REVIEW}").click()
+    editor.wait_for_timeout(500)
+    answers.arrive()
+    expect(editor.get_by_text("has been submitted for moderation")).to_be_visible()
+    with one_at_a_time:
+        page = PublicationPage.objects.get()
+        assert page.attachments.count() == 1
+        assert page.get_latest_revision_as_object().attachments.count() == 1
+        assert page.current_workflow_state is not None
