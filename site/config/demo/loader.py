@@ -69,7 +69,8 @@ def _load_organisation(media: Media) -> None:
             setattr(organisation, field, value)
     organisation.names.set(OrganisationName(language=code, **content[code]) for code in ("cs", "en"))
     organisation.logos.set(
-        OrganisationLogo(image=media.picture(row["seed"]), for_dark=row["for_dark"]) for row in content["logos"]
+        OrganisationLogo(image=media.picture(row["seed"]), for_dark=row["for_dark"], sort_order=position)
+        for position, row in enumerate(content["logos"])
     )
     organisation.save()
 

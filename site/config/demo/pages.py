@@ -142,7 +142,8 @@ class SourcePages:
         for relation in ROWS:
             if relation in content:
                 model = page._meta.get_field(relation).related_model
-                getattr(page, relation).set([self._row(model, row) for row in content[relation]])
+                rows = [self._row(model, row, position) for position, row in enumerate(content[relation])]
+                getattr(page, relation).set(rows)
         if "topics" in content:
             page.topics.set([self.topics[slug] for slug in content["topics"]])
         if "tags" in content:
@@ -158,11 +159,10 @@ class SourcePages:
         if "member" in organisation:
             page.member = self.pages[f"members/{organisation['member']}"]
 
-    def _row(self, model: type[models.Model], row: texts.Texts) -> models.Model:
+    def _row(self, model: type[models.Model], row: texts.Texts, position: int) -> models.Model:
         """A row with its facts and Czech words; pages, terms and files in it are named by their files and slugs."""
-        made = model(
-            **dict(self._values(row)), **({"locale": self.locale} if issubclass(model, TranslatableMixin) else {})
-        )
+        values = dict(self._values(row), sort_order=position)
+        made = model(**values, **({"locale": self.locale} if issubclass(model, TranslatableMixin) else {}))
         _write_rows([made], [row], "cs")
         made.clean()
         return made
