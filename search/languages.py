@@ -1,10 +1,16 @@
-"""Words of a text as search compares them: folded, without stop words, reduced to stems of their language."""
+"""Words of a text as search compares them: folded, without stop words, reduced to stems of their language.
+
+Elasticsearch is told the same rules in `engines/analysis.py`.
+"""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+")
+import snowballstemmer
+
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 STOP_WORDS = {
     "cs": frozenset(
@@ -17,8 +23,12 @@ STOP_WORDS = {
     ),
 }
 
+# Letters that are not a letter with an accent, as Lucene's ASCIIFoldingFilter writes them.
+_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"})
+
 # An accent-less light stemmer of Czech after L. Dolamic and J. Savoy, "Indexing and stemming approaches for the Czech
-# language" (2009): case endings, possessive, palatalised consonants, inserted e, alternating ů.
+# language" (2009), in two variants: one takes off case endings and possessive suffixes, the other the last vowel only.
+# Both undo palatalised consonants, the inserted e and the alternating ů.
 _CASE = re.compile(
     r"^(?:([^\W\d_]{3,}?)(?:atech|etem|atum)"
     r"|([^\W\d_]{3,}?)(?:ech|ich|eho|emi|emu|ete|eti|iho|imi|imu|ach|ata|aty|ych|ama|ami|ove|ovi|ymi)"
@@ -26,7 +36,8 @@ _CASE = re.compile(
     r"|([^\W\d_]{3,}?)[aeiouy])$"
 )
 _POSSESSIVE = re.compile(r"^([^\W\d_]{4,}?)(?:ov|in|uv)$")
-_ENDINGS = [
+_VOWEL = re.compile(r"^([^\W\d_]{3,}?)(?:ou|[aeiouy])$")
+_ALTERNATIONS = [
     (re.compile(r"ct$"), "ck"),
     (re.compile(r"st$"), "sk"),
     (re.compile(r"c$"), "k"),
@@ -34,31 +45,49 @@ _ENDINGS = [
     (re.compile(r"^([^\W\d_]+)e([^\W\d_])$"), r"\1\2"),
     (re.compile(r"^([^\W\d_]{1,2})u([lmhznj])$"), r"\1o\2"),
 ]
-_ENGLISH_ENDINGS = [(re.compile(r"(?:'s|s')$"), ""), (re.compile(r"ies$"), "y"), (re.compile(r"(?<=[^s])s$"), "")]
+
+# M. Porter's second stemmer of English, of the version that Lucene has; it differs from it in "added", "ebbed", "egged".
+_PORTER2 = snowballstemmer.stemmer("english")
+_POSSESSIVE_ENGLISH = re.compile(r"['’]s$")
+_SHORT_DOUBLED = re.compile(r"^([aeo])(bb|dd|ff|gg|mm|nn|pp|rr|tt)(?:ed|edly|ing|ingly)$")
 
 
 def fold(text: str) -> str:
     """Lower case without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_LETTERS)
+
+
+def words(text: str, languages: Iterable[str]) -> list[str]:
+    """The folded words of `text` in their order, without those that are stop words in each of the languages."""
+    stop = frozenset.intersection(*(STOP_WORDS.get(language, frozenset()) for language in languages))
+    folded = (fold(word) for word in WORD.findall(unicodedata.normalize("NFC", text)))
+    return [word for word in folded if word not in stop]
 
 
 @lru_cache(maxsize=50_000)
+def terms(word: str, language: str) -> tuple[str, ...]:
+    """All terms by which a folded word is found, each once; none for a stop word of the language."""
+    if word in STOP_WORDS.get(language, ()):
+        return ()
+    if language == "cs":
+        return tuple(dict.fromkeys([word, stem(word, language), _alternate(_VOWEL.sub(r"\1", word))]))
+    return (stem(word, language),)
+
+
 def stem(word: str, language: str) -> str:
-    """The stem of a folded word; languages without rules of their own keep the word."""
+    """The one stem of a folded word; languages without rules of their own keep the word."""
     if language == "cs":
         case = _CASE.match(word)
         word = next(filter(None, case.groups())) if case else word
-        word = _POSSESSIVE.sub(r"\1", word)
-        for pattern, replacement in _ENDINGS:
-            word = pattern.sub(replacement, word)
-    elif language == "en":
-        for pattern, replacement in _ENGLISH_ENDINGS:
-            word = pattern.sub(replacement, word)
+        return _alternate(_POSSESSIVE.sub(r"\1", word))
+    if language == "en":
+        word = _POSSESSIVE_ENGLISH.sub("", word)
+        return str(_PORTER2.stemWord(_SHORT_DOUBLED.sub(r"\1\2", word)))
     return word
 
 
-def stems(text: str, language: str) -> list[str]:
-    """Stems of the words of `text`, in their order, without stop words."""
-    stop = STOP_WORDS.get(language, frozenset())
-    return [stem(word, language) for word in _WORD.findall(fold(text)) if word not in stop]
+def _alternate(word: str) -> str:
+    for pattern, replacement in _ALTERNATIONS:
+        word = pattern.sub(replacement, word)
+    return word
