@@ -46,7 +46,7 @@ _ALTERNATIONS = [
     (re.compile(r"^([^\W\d_]{1,2})u([lmhznj])$"), r"\1o\2"),
 ]
 
-# M. Porter's second stemmer of English, of the version that Lucene has; it differs from it in "added", "ebbed", "egged".
+# M. Porter's second stemmer of English, in the version that Lucene has but for "added", "ebbed", "egged" and the like.
 _PORTER2 = snowballstemmer.stemmer("english")
 _POSSESSIVE_ENGLISH = re.compile(r"['’]s$")
 _SHORT_DOUBLED = re.compile(r"^([aeo])(bb|dd|ff|gg|mm|nn|pp|rr|tt)(?:ed|edly|ing|ingly)$")
@@ -68,11 +68,18 @@ def words(text: str, languages: Iterable[str]) -> list[str]:
 @lru_cache(maxsize=50_000)
 def terms(word: str, language: str) -> tuple[str, ...]:
     """All terms by which a folded word is found, each once; none for a stop word of the language."""
+    if language == "en":
+        word = _POSSESSIVE_ENGLISH.sub("", word)
     if word in STOP_WORDS.get(language, ()):
         return ()
     if language == "cs":
         return tuple(dict.fromkeys([word, stem(word, language), _alternate(_VOWEL.sub(r"\1", word))]))
     return (stem(word, language),)
+
+
+def terms_of(text: str, language: str) -> list[str]:
+    """The terms of all words of `text`, in their order."""
+    return [term for word in words(text, [language]) for term in terms(word, language)]
 
 
 def stem(word: str, language: str) -> str:
@@ -82,7 +89,6 @@ def stem(word: str, language: str) -> str:
         word = next(filter(None, case.groups())) if case else word
         return _alternate(_POSSESSIVE.sub(r"\1", word))
     if language == "en":
-        word = _POSSESSIVE_ENGLISH.sub("", word)
         return str(_PORTER2.stemWord(_SHORT_DOUBLED.sub(r"\1\2", word)))
     return word
 

@@ -32,8 +32,8 @@ class Record(models.Model):
     summary = models.TextField(default="")
     text = models.TextField(default="")
     names = models.TextField(default="")
-    title_words = models.TextField(default="")  # the stems of title and names, each between two spaces
-    words = models.TextField(default="")  # the stems of everything, each between two spaces
+    title_words = models.TextField(default="")  # the terms of title and names, each between two spaces
+    words = models.TextField(default="")  # the terms of everything, each between two spaces
     sort_key = models.TextField(default="")
     date = models.DateField(null=True)
     end_date = models.DateField(null=True)

@@ -9,6 +9,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from .labels import Labels, labels
+from .languages import words
 
 FACETS = (
     "type", "kind", "topic", "member", "group", "project", "person", "service", "target_group", "audience", "region",
@@ -16,6 +17,7 @@ FACETS = (
 )  # fmt: skip
 SORTS = ("relevance", "date", "name")
 MAX_WORDS_LENGTH = 256
+MAX_WORDS = 16
 PAGE_SIZE = 20
 WINDOW = 10_000
 
@@ -62,6 +64,11 @@ class Question:
     @property
     def languages(self) -> tuple[str, ...]:
         return self.text_languages or (self.language,)
+
+    @property
+    def meaningful_words(self) -> list[str]:
+        """The words to search, folded, each once, without stop words; the first of very many."""
+        return list(dict.fromkeys(words(self.words, self.languages)))[:MAX_WORDS]
 
     @property
     def prefers_own_language(self) -> bool:

@@ -1,4 +1,4 @@
-"""How Elasticsearch analyses the texts of each language: the same words as `languages.py` makes, and the mapping."""
+"""How Elasticsearch analyses the texts of each language: the same terms as `languages.py` makes, and the mapping."""
 
 from typing import Any
 
@@ -16,13 +16,16 @@ def _replace(pattern: str, replacement: str, **options: object) -> dict[str, obj
     return {"type": "pattern_replace", "pattern": pattern, "replacement": replacement, **options}
 
 
-_CZECH_STEPS: dict[str, Any] = {
+_CASE_AND_POSSESSIVE: dict[str, Any] = {
     "cs_case": _replace(
         "^(?:" + "|".join(rf"(\p{{L}}{{3,}}?)(?:{endings})" for endings in _CASE_ENDINGS) + r"|(\p{L}{3,}?)[aeiouy])$",
         "$1$2$3$4",
         all=False,
     ),
     "cs_possessive": _replace(r"^(\p{L}{4,}?)(?:ov|in|uv)$", "$1"),
+}
+_VOWEL = {"cs_vowel": _replace(r"^(\p{L}{3,}?)(?:ou|[aeiouy])$", "$1", all=False)}
+_ALTERNATIONS: dict[str, Any] = {
     "cs_ct": _replace("ct$", "ck"),
     "cs_st": _replace("st$", "sk"),
     "cs_c": _replace("c$", "k"),
@@ -30,34 +33,50 @@ _CZECH_STEPS: dict[str, Any] = {
     "cs_e": _replace(r"^(\p{L}+)e(\p{L})$", "$1$2"),
     "cs_u": _replace(r"^(\p{L}{1,2})u([lmhznj])$", "$1o$2"),
 }
-_FOLD = {"fold": {"type": "asciifolding"}}
-
-
-def _stop(language: str) -> dict[str, object]:
-    return {f"{language}_stop": {"type": "stop", "stopwords": sorted(STOP_WORDS[language])}}
-
-
-_FILTERS: dict[str, tuple[dict[str, Any], list[str]]] = {
-    "cs": (_FOLD | _stop("cs") | _CZECH_STEPS, ["lowercase", "fold", "cs_stop", *_CZECH_STEPS]),
-    "en": (
-        _FOLD
-        | _stop("en")
-        | {
-            "en_possessive": {"type": "stemmer", "language": "possessive_english"},
-            "en_stem": {"type": "stemmer", "language": "porter2"},
-        },
-        ["en_possessive", "lowercase", "fold", "en_stop", "en_stem"],
-    ),
+_STEM = [*_CASE_AND_POSSESSIVE, *_ALTERNATIONS]
+_FOLDED = ["lowercase", "fold"]
+_FILTERS: dict[str, Any] = {
+    "fold": {"type": "asciifolding"},
+    "once": {"type": "remove_duplicates"},
+    **{f"{language}_stop": {"type": "stop", "stopwords": sorted(words)} for language, words in STOP_WORDS.items()},
+    **_CASE_AND_POSSESSIVE,
+    **_VOWEL,
+    **_ALTERNATIONS,
+    # Every term of a word at one position: a word is rare or frequent as a whole, not form by form.
+    "cs_terms": {
+        "type": "multiplexer",
+        "preserve_original": True,
+        "filters": [",".join(_STEM), ",".join([*_VOWEL, *_ALTERNATIONS])],
+    },
+    "en_possessive": {"type": "stemmer", "language": "possessive_english"},
+    "en_stem": {"type": "stemmer", "language": "porter2"},
 }
+_ENGLISH = ["en_possessive", *_FOLDED, "en_stop"]
+# For each language the filters of its analyzers: `words` makes all terms of a word; `stem` and `folded` one each, since
+# fuzziness is ignored where a word has several.
+_CHAINS: dict[str, dict[str, list[str]]] = {
+    "cs": {
+        "words": [*_FOLDED, "cs_stop", "cs_terms", "once"],
+        "stem": [*_FOLDED, "cs_stop", *_STEM],
+        "folded": [*_FOLDED, "cs_stop"],
+    },
+    "en": {"words": [*_ENGLISH, "en_stem"], "stem": [*_ENGLISH, "en_stem"], "folded": _ENGLISH},
+}
+_PLAIN = dict.fromkeys(("words", "stem", "folded"), _FOLDED)
+# The tokenizer would take "example.org" and "1,5" for one word.
+_BREAKS = {"breaks": {"type": "mapping", "mappings": [f"{sign} => \\u0020" for sign in (".", ",", ":", ";", "_", "·")]}}
 
 
 def settings(language: str) -> dict[str, Any]:
     """Settings of the index of `language`; one without rules of its own is only folded."""
-    filters, chain = _FILTERS.get(language, (_FOLD, ["lowercase", "fold"]))
+    analyzers = {
+        name: {"char_filter": ["breaks"], "tokenizer": "standard", "filter": chain}
+        for name, chain in _CHAINS.get(language, _PLAIN).items()
+    }
     return {
         "number_of_shards": 1,  # counts of terms are exact only so
         "gc_deletes": "1h",
-        "analysis": {"filter": filters, "analyzer": {"words": {"tokenizer": "standard", "filter": chain}}},
+        "analysis": {"char_filter": _BREAKS, "filter": _FILTERS, "analyzer": analyzers},
     }
 
 

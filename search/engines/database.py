@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import reduce
 from operator import and_, or_
 
@@ -10,7 +11,7 @@ from django.db.models import Case, Count, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.html import escape
 
-from ..languages import stems
+from ..languages import terms, terms_of
 from ..models import Record, RecordFacet
 from ..querysets import RecordQuerySet
 from ..questions import Question
@@ -55,8 +56,8 @@ def _within_dates(candidates: RecordQuerySet, question: Question) -> RecordQuery
     return candidates
 
 
-def _stems(question: Question) -> list[str]:
-    return list(dict.fromkeys(stem for language in question.languages for stem in stems(question.words, language)))
+def _terms_of(word: str, question: Question) -> set[str]:
+    return {term for language in question.languages for term in terms(word, language)}
 
 
 def _with_words(candidates: RecordQuerySet, question: Question) -> RecordQuerySet:
@@ -65,11 +66,16 @@ def _with_words(candidates: RecordQuerySet, question: Question) -> RecordQuerySe
         return candidates
     all_words, any_word = Q(pk=None), Q(pk=None)
     for language in question.languages:
-        has = [Q(language=language, words__contains=f" {stem} ") for stem in stems(question.words, language)]
+        asked = filter(None, (terms(word, language) for word in question.meaningful_words))
+        has = [Q(language=language) & _any_of("words", some) for some in asked]
         if has:
             all_words, any_word = all_words | reduce(and_, has), any_word | reduce(or_, has)
     strict = candidates.filter(all_words)
     return strict if strict.exists() else candidates.filter(any_word)
+
+
+def _any_of(name: str, some: Iterable[str]) -> Q:
+    return reduce(or_, (Q(**{f"{name}__contains": f" {term} "}) for term in some))
 
 
 def _ordered(found: RecordQuerySet, question: Question) -> RecordQuerySet:
@@ -78,8 +84,12 @@ def _ordered(found: RecordQuerySet, question: Question) -> RecordQuerySet:
     if question.sort == "relevance" and question.words:
         in_title = sum(
             (
-                Case(When(title_words__contains=f" {stem} ", then=1), default=0, output_field=IntegerField())
-                for stem in _stems(question)
+                Case(
+                    When(_any_of("title_words", _terms_of(word, question)), then=1),
+                    default=0,
+                    output_field=IntegerField(),
+                )
+                for word in question.meaningful_words
             ),
             start=Value(0),
         )
@@ -99,7 +109,7 @@ def _counts(candidates: RecordQuerySet, question: Question) -> dict[str, dict[st
 
 
 def _highlights(pks: list[int], question: Question) -> dict[int, tuple[str, str]]:
-    wanted = set(_stems(question))
+    wanted = {term for word in question.meaningful_words for term in _terms_of(word, question)}
     rows = Record.objects.filter(pk__in=pks).values_list("pk", "title", "summary", "text", "language")
     return {
         pk: (
@@ -111,7 +121,7 @@ def _highlights(pks: list[int], question: Question) -> dict[int, tuple[str, str]
 
 
 def _is_wanted(word: str, wanted: set[str], language: str) -> bool:
-    return any(stem in wanted for stem in stems(word, language))
+    return any(term in wanted for term in terms_of(word, language))
 
 
 def _marked(text: str, wanted: set[str], language: str) -> str:

@@ -1,6 +1,8 @@
 """The Elasticsearch engine: asks the mirror of the records, which keep the last word on what is public."""
 
 import datetime
+from collections.abc import Callable
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -15,8 +17,18 @@ from ..questions import WINDOW, Question
 from . import EngineAway, Matches
 
 TIMEOUT = 0.8  # seconds that a reader waits before the database answers instead
-FIELDS = ["title^3", "names^4", "summary^2", "text"]
+FIELDS = {"fields": ["title^3", "names^4", "summary^2", "text"], "type": "best_fields", "tie_breaker": 0.3}
+MISSPELT = {"fuzziness": "AUTO", "prefix_length": 1, "max_expansions": 50, "boost": 0.2}
+ONE_TERM = ("stem", "folded")  # analyzers of one term a word, since fuzziness is ignored where there are more
 ALL_VALUES = 10_000
+
+
+class Stage(Enum):
+    """How strictly the words of a question are taken; each stage is tried where the one before finds nothing."""
+
+    ALL_WORDS = "all words"
+    MISSPELT = "all words, which may be misspelt"
+    ANY_WORD = "any word, which may be misspelt"
 
 
 def is_configured() -> bool:
@@ -37,17 +49,23 @@ def alias(language: str) -> str:
 
 
 class ElasticsearchEngine:
+    """Asks the index of each language that `index_of` names."""
+
     name = "elasticsearch"
 
+    def __init__(self, index_of: Callable[[str], str] = alias) -> None:
+        self.index_of = index_of
+
     def match(self, question: Question, now: datetime.datetime) -> Matches:
-        """One call, and one more for any of the words when no record has all of them.
+        """One call, and at most two more, each for the next stage, where no record has all words.
 
         Words in several languages take another one each time, for the texts that the reader's own language has too.
         """
         try:
-            response = _search(question, now, "and")
-            if question.words and not _candidates(response):
-                response = _search(question, now, "or")
+            response = self._search(question, now, Stage.ALL_WORDS)
+            for stage in [Stage.MISSPELT, Stage.ANY_WORD]:
+                if question.words and not _candidates(response):
+                    response = self._search(question, now, stage)
         except (ApiError, TransportError) as error:
             raise EngineAway(str(error)) from error
         return Matches(
@@ -56,6 +74,32 @@ class ElasticsearchEngine:
             facets={name: _counts(response, name) for name in question.facets},
             highlights={int(hit.meta.id): _highlight(hit) for hit in response} if question.words else {},
         )
+
+    def _search(self, question: Question, now: datetime.datetime, stage: Stage) -> Response:
+        search = Search(using=client(), index=[self.index_of(language) for language in question.languages])
+        search = search.query(_query(question, now, stage)).source(False)
+        if question.prefers_own_language:
+            search = search.exclude("ids", values=self._doubled(question, now, stage))
+        search = search.post_filter(_filters(question))
+        search = search.extra(from_=question.start, size=question.size, track_total_hits=True)
+        search.aggs.bucket("candidates", "filter", Q("match_all"))
+        for name in question.facets:
+            filtered = search.aggs.bucket(name, "filter", _filters(question, but=name))
+            filtered.bucket("values", "terms", field=name, size=ALL_VALUES)
+        if question.words and question.marked:
+            search = search.highlight_options(encoder="html", pre_tags=["<mark>"], post_tags=["</mark>"])
+            search = search.highlight("title", number_of_fragments=0)
+            search = search.highlight("summary", "text", number_of_fragments=1, fragment_size=220)
+        return search.sort(*_sort(question)).execute()
+
+    def _doubled(self, question: Question, now: datetime.datetime, stage: Stage) -> list[str]:
+        """Ids of the texts in other languages whose version in the reader's own is found by the same words."""
+        search = Search(using=client(), index=self.index_of(question.language)).query(_query(question, now, stage))
+        others = [language for language in question.languages if language != question.language]
+        found = search.filter("terms", available_in=others).source(False).extra(size=WINDOW).execute()
+        keys = Record.objects.visible(now).filter(pk__in=[int(hit.meta.id) for hit in found]).values("translation_key")
+        doubled = Record.objects.in_languages(others).filter(translation_key__in=keys)
+        return [str(pk) for pk in doubled.values_list("pk", flat=True)]
 
 
 def _candidates(response: Response) -> int:
@@ -68,35 +112,7 @@ def _counts(response: Response, name: str) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
-def _search(question: Question, now: datetime.datetime, operator: str) -> Response:
-    search = Search(using=client(), index=[alias(language) for language in question.languages])
-    search = search.query(_query(question, now, operator)).source(False)
-    if question.prefers_own_language:
-        search = search.exclude("ids", values=_doubled(question, now, operator))
-    search = search.post_filter(_filters(question))
-    search = search.extra(from_=question.start, size=question.size, track_total_hits=True)
-    search.aggs.bucket("candidates", "filter", Q("match_all"))
-    for name in question.facets:
-        filtered = search.aggs.bucket(name, "filter", _filters(question, but=name))
-        filtered.bucket("values", "terms", field=name, size=ALL_VALUES)
-    if question.words and question.marked:
-        search = search.highlight_options(encoder="html", pre_tags=["<mark>"], post_tags=["</mark>"])
-        search = search.highlight("title", number_of_fragments=0)
-        search = search.highlight("summary", "text", number_of_fragments=1, fragment_size=220)
-    return search.sort(*_sort(question)).execute()
-
-
-def _doubled(question: Question, now: datetime.datetime, operator: str) -> list[str]:
-    """Ids of the texts in other languages whose version in the reader's own is found by the same words."""
-    search = Search(using=client(), index=alias(question.language)).query(_query(question, now, operator))
-    others = [language for language in question.languages if language != question.language]
-    found = search.filter("terms", available_in=others).source(False).extra(size=WINDOW).execute()
-    keys = Record.objects.visible(now).filter(pk__in=[int(hit.meta.id) for hit in found]).values("translation_key")
-    doubled = Record.objects.in_languages(others).filter(translation_key__in=keys)
-    return [str(pk) for pk in doubled.values_list("pk", flat=True)]
-
-
-def _query(question: Question, now: datetime.datetime, operator: str) -> Query:
+def _query(question: Question, now: datetime.datetime, stage: Stage) -> Query:
     conditions = [
         ~Q("range", visible_from={"gt": now.isoformat()}),
         ~Q("range", visible_until={"lte": now.isoformat()}),
@@ -107,8 +123,22 @@ def _query(question: Question, now: datetime.datetime, operator: str) -> Query:
         conditions.append(Q("exists", field=question.having))
     if not question.words:
         return Q("bool", filter=conditions)
-    words = Q("multi_match", query=question.words, type="cross_fields", operator=operator, fields=FIELDS)
-    return Q("bool", must=[words], filter=conditions)
+    asked = [_word(word, question, stage) for word in question.meaningful_words]
+    if stage is Stage.ANY_WORD or not asked:
+        return Q("bool", should=asked or [Q("match_none")], minimum_should_match=1, filter=conditions)
+    return Q("bool", must=asked, filter=conditions)
+
+
+def _word(word: str, question: Question, stage: Stage) -> Query:
+    """What finds one word in any field; its best field counts most, so that a record is found by words here and there.
+
+    A word that means something in one of several languages asked for only, is no condition for texts in the others.
+    """
+    exact = Q("multi_match", query=word, zero_terms_query="all" if len(question.languages) > 1 else "none", **FIELDS)
+    if stage is Stage.ALL_WORDS:
+        return exact
+    misspelt = [Q("multi_match", query=word, analyzer=analyzer, **FIELDS, **MISSPELT) for analyzer in ONE_TERM]
+    return Q("bool", should=[exact, *misspelt])
 
 
 def _filters(question: Question, but: str = "") -> Query:
