@@ -9,7 +9,6 @@ from wagtail.models import Page, PageViewRestriction
 from konsorcium.pages import PublicPage
 from konsorcium.public_content import PublicContent
 
-from .languages import terms_of
 from .mentions import mention_key, mentions_of
 from .models import Record
 
@@ -62,7 +61,7 @@ def _build_public(page: PublicPage, private: tuple[str, ...]) -> Built:
     content.facets["available_in"] = _public_languages(page, private)
     mentions = mentions_of(page) | mentions_of(page.facts, without=page.own_names())
     mentions |= {mention_key(item) for item in content.mentions}
-    return Built(_placed(page, url_parts[2]) | told(content, page.locale.language_code), mentions)
+    return Built(_placed(page, url_parts[2]) | told(content), mentions)
 
 
 def _public_languages(page: PublicPage, private: tuple[str, ...]) -> list[str]:
@@ -87,16 +86,14 @@ def _placed(page: PublicPage, url: str) -> dict[str, object]:
     }
 
 
-def told(content: PublicContent, language: str) -> dict[str, object]:
-    """What a record says of `content`, in the words of `language`: values of its fields."""
+def told(content: PublicContent) -> dict[str, object]:
+    """What a record says of `content`: values of its fields."""
     facets = {name: values for name, values in content.facets.items() if values}
     facets |= {"type": [content.type]}
     if content.kind:
         facets["kind"] = [content.kind]
     if content.date:
         facets["year"] = [str(content.date.year)]
-    title_words = terms_of(" ".join([content.title, *content.names]), language)
-    words = [*title_words, *terms_of(content.summary, language), *terms_of(content.text, language)]
     return {
         "type": content.type,
         "kind": content.kind,
@@ -104,8 +101,6 @@ def told(content: PublicContent, language: str) -> dict[str, object]:
         "summary": content.summary,
         "text": " · ".join(line.strip() for line in content.text.splitlines() if line.strip()),
         "names": "\n".join(content.names),
-        "title_words": f" {' '.join(title_words)} ",
-        "words": f" {' '.join(words)} ",
         "sort_key": content.sort_key,
         "date": content.date,
         "end_date": content.end_date,

@@ -14,6 +14,7 @@ from elasticsearch import helpers
 
 from konsorcium.public_content import PublicContent
 
+from . import full_text
 from .building import told
 from .engines import Engine, analysis, database, elasticsearch, mirror
 from .models import Record
@@ -112,6 +113,7 @@ class Scratch:
         """The database engine with the documents among the records of the site, in a transaction that is undone."""
         with transaction.atomic():
             Record.objects.bulk_create(self.records, batch_size=500)
+            full_text.write(self.records)
             yield database.engine
             transaction.set_rollback(True)
 
@@ -144,4 +146,4 @@ def _record(pk: int, document: dict[str, Any]) -> Record:
     text = document["text"]
     told_of = {"names": [text]} if document["kind"] == "person" else {"text": text}
     content = PublicContent(type=EVALUATED, title="", **told_of)
-    return Record(page_id=pk, public=True, dirty=False, language=document["lang"], **told(content, document["lang"]))
+    return Record(page_id=pk, public=True, dirty=False, language=document["lang"], **told(content))

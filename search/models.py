@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from .full_text import TABLE, TermsField
 from .querysets import RecordQuerySet
 
 
@@ -32,8 +33,6 @@ class Record(models.Model):
     summary = models.TextField(default="")
     text = models.TextField(default="")
     names = models.TextField(default="")
-    title_words = models.TextField(default="")  # the terms of title and names, each between two spaces
-    words = models.TextField(default="")  # the terms of everything, each between two spaces
     sort_key = models.TextField(default="")
     date = models.DateField(null=True)
     end_date = models.DateField(null=True)
@@ -53,6 +52,25 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language}: {self.title}"
+
+
+class RecordTerms(models.Model):
+    """The terms of a record, by which the database finds words; a migration makes the table of each database."""
+
+    record = models.OneToOneField(
+        Record, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, db_column="rowid",
+        related_name="terms",
+    )  # fmt: skip
+    document = TermsField(db_column=TABLE)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        managed = False
+        db_table = TABLE
+
+    def __str__(self) -> str:
+        return str(self.record_id)
 
 
 class RecordFacet(models.Model):

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Length, TruncDate
 from django.utils import timezone
 from wagtail.models import Page
 
-LONG_TEXTS = ("text", "words", "title_words", "names")  # of a record, which no list shows
+LONG_TEXTS = ("text", "names")  # of a record, which no list shows
 
 
 def visible_at(now: datetime.datetime, prefix: str = "") -> Q:

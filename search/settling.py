@@ -7,7 +7,7 @@ from functools import partial
 from django.db import transaction
 from wagtail.models import Page
 
-from . import versions
+from . import full_text, versions
 from .building import FIELDS, Built, build
 from .models import Record, RecordFacet, RecordMention
 
@@ -78,6 +78,7 @@ def _settle_round(failed: set[int]) -> list[int]:
         for record, version in zip(changed, versions.take(len(changed)), strict=True):
             record.version = version
         Record.objects.bulk_update(changed, ["version", *FIELDS], batch_size=50)
+        full_text.write(changed)
     return list(records)
 
 

@@ -3,14 +3,13 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import reduce
-from operator import and_, or_
+from dataclasses import dataclass, replace
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Count
 from django.db.models.functions import Coalesce
 from django.utils.html import escape
 
+from .. import full_text
 from ..languages import terms, terms_of
 from ..models import Record, RecordFacet
 from ..querysets import RecordQuerySet
@@ -25,19 +24,27 @@ class DatabaseEngine:
     name = "database"
 
     def match(self, question: Question, now: datetime.datetime) -> Matches:
-        candidates = _within_dates(_candidates(question, now), question)
-        found = candidates.with_facets(question.filters)
-        window = _ordered(found, question)[question.start : question.start + question.size]
-        pks = list(window.values_list("pk", flat=True))
+        found = _find(question, now)
+        candidates = _within_dates(found.records, question)
+        window = _ordered(candidates.with_facets(question.filters), found, question)
+        pks = list(window[question.start : question.start + question.size].values_list("pk", flat=True))
         return Matches(
             pks=pks,
-            total=found.count(),
+            total=candidates.with_facets(question.filters).count(),
             facets=_counts(candidates, question),
             highlights=_highlights(pks, question) if question.words and question.marked else {},
         )
 
 
-def _candidates(question: Question, now: datetime.datetime) -> RecordQuerySet:
+@dataclass(frozen=True)
+class Found:
+    """What the words of a question find, and the full-text expression that found it."""
+
+    records: RecordQuerySet
+    expression: str = ""
+
+
+def _find(question: Question, now: datetime.datetime) -> Found:
     """All that the words find, before filters and dates; a text that the reader's language has as well only in it."""
     asked = Record.objects.visible(now).in_languages(question.languages)
     if question.type_name:
@@ -45,7 +52,9 @@ def _candidates(question: Question, now: datetime.datetime) -> RecordQuerySet:
     if question.having:
         asked = asked.having(question.having)
     found = _with_words(asked, question)
-    return found.lacking_in(question.language) if question.prefers_own_language else found
+    if question.prefers_own_language:
+        return replace(found, records=found.records.lacking_in(question.language))
+    return found
 
 
 def _within_dates(candidates: RecordQuerySet, question: Question) -> RecordQuerySet:
@@ -60,51 +69,37 @@ def _terms_of(word: str, question: Question) -> set[str]:
     return {term for language in question.languages for term in terms(word, language)}
 
 
-def _with_words(candidates: RecordQuerySet, question: Question) -> RecordQuerySet:
-    """Those with every word, in the language of their own; if none has, those with any."""
+def _with_words(asked: RecordQuerySet, question: Question) -> Found:
+    """Those with every word; if none has, those with any."""
     if not question.words:
-        return candidates
-    all_words, any_word = Q(pk=None), Q(pk=None)
-    for language in question.languages:
-        asked = filter(None, (terms(word, language) for word in question.meaningful_words))
-        has = [Q(language=language) & _any_of("words", some) for some in asked]
-        if has:
-            all_words, any_word = all_words | reduce(and_, has), any_word | reduce(or_, has)
-    strict = candidates.filter(all_words)
-    return strict if strict.exists() else candidates.filter(any_word)
+        return Found(asked)
+    words = [_terms_of(word, question) for word in question.meaningful_words]
+    for every in (True, False):
+        expression = full_text.expression(words, every)
+        found = asked.filter(terms__document__matches=expression) if words else asked.none()
+        if found.exists():
+            break
+    return Found(found, expression)
 
 
-def _any_of(name: str, some: Iterable[str]) -> Q:
-    return reduce(or_, (Q(**{f"{name}__contains": f" {term} "}) for term in some))
-
-
-def _ordered(found: RecordQuerySet, question: Question) -> RecordQuerySet:
+def _ordered(records: RecordQuerySet, found: Found, question: Question) -> RecordQuerySet:
     if question.sort == "name":
-        return found.by_name()
-    if question.sort == "relevance" and question.words:
-        in_title = sum(
-            (
-                Case(
-                    When(_any_of("title_words", _terms_of(word, question)), then=1),
-                    default=0,
-                    output_field=IntegerField(),
-                )
-                for word in question.meaningful_words
-            ),
-            start=Value(0),
-        )
-        return (
-            found.newest_first().annotate(in_title=in_title).order_by("-in_title", *found.newest_first().query.order_by)
-        )
-    return found.newest_first()
+        return records.by_name()
+    newest = records.newest_first()
+    if question.sort == "relevance" and found.expression:
+        return newest.annotate(rank=full_text.rank(found.expression)).order_by("-rank", *newest.query.order_by)
+    return newest
 
 
 def _counts(candidates: RecordQuerySet, question: Question) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {}
-    for name in question.facets:
-        others = {key: values for key, values in question.filters.items() if key != name}
-        rows = RecordFacet.objects.filter(name=name, record__in=candidates.with_facets(others).values("pk"))
-        counts[name] = dict(rows.values_list("value").annotate(Count("record")).order_by())
+    """One query for all facets that are not narrowed themselves, and one for each that is."""
+    counts: dict[str, dict[str, int]] = {name: {} for name in question.facets}
+    narrowed = [name for name in question.facets if name in question.filters]
+    for names in [[name for name in question.facets if name not in narrowed], *([name] for name in narrowed)]:
+        others = {key: values for key, values in question.filters.items() if key not in names}
+        rows = RecordFacet.objects.filter(name__in=names, record__in=candidates.with_facets(others).values("pk"))
+        for name, value, count in rows.values_list("name", "value").annotate(Count("record")).order_by():
+            counts[name][value] = count
     return counts
 
 
