@@ -14,7 +14,7 @@ from elasticsearch import helpers
 
 from konsorcium.public_content import PublicContent
 
-from . import full_text
+from . import full_text, vocabulary
 from .building import told
 from .engines import Engine, analysis, database, elasticsearch, mirror
 from .models import Record
@@ -114,6 +114,7 @@ class Scratch:
         with transaction.atomic():
             Record.objects.bulk_create(self.records, batch_size=500)
             full_text.write(self.records)
+            vocabulary.learn()
             yield database.engine
             transaction.set_rollback(True)
 

@@ -73,6 +73,22 @@ class RecordTerms(models.Model):
         return str(self.record_id)
 
 
+class RecordWord(models.Model):
+    """A folded word of the public records of a language, and in how many of them it stands."""
+
+    language = models.CharField(max_length=12)
+    word = models.TextField()
+    records = models.PositiveIntegerField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        indexes = [models.Index(fields=["language"], name="konsorcium_record_word")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class RecordFacet(models.Model):
     """A facet value of a record, for filters and counts."""
 

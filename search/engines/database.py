@@ -9,7 +9,7 @@ from django.db.models import Count
 from django.db.models.functions import Coalesce
 from django.utils.html import escape
 
-from .. import full_text
+from .. import full_text, vocabulary
 from ..languages import terms, terms_of
 from ..models import Record, RecordFacet
 from ..querysets import RecordQuerySet
@@ -70,16 +70,26 @@ def _terms_of(word: str, question: Question) -> set[str]:
 
 
 def _with_words(asked: RecordQuerySet, question: Question) -> Found:
-    """Those with every word; if none has, those with any."""
+    """Those with every word; if none has, those with what the words may have meant; if none has, those with any."""
     if not question.words:
         return Found(asked)
-    words = [_terms_of(word, question) for word in question.meaningful_words]
-    for every in (True, False):
-        expression = full_text.expression(words, every)
-        found = asked.filter(terms__document__matches=expression) if words else asked.none()
-        if found.exists():
-            break
-    return Found(found, expression)
+    words = question.meaningful_words
+    exact = [_terms_of(word, question) for word in words]
+    found = _matching(asked, exact, every=True)
+    if found.records.exists():
+        return found
+    meant = [terms_of_word | _meanings_of(word, question) for word, terms_of_word in zip(words, exact, strict=True)]
+    found = _matching(asked, meant, every=True)
+    return found if found.records.exists() else _matching(asked, meant, every=False)
+
+
+def _matching(asked: RecordQuerySet, wanted: list[set[str]], every: bool) -> Found:
+    expression = full_text.expression(wanted, every)
+    return Found(asked.filter(terms__document__matches=expression) if expression else asked.none(), expression)
+
+
+def _meanings_of(word: str, question: Question) -> set[str]:
+    return {term for language in question.languages for term in vocabulary.meanings(word, language)}
 
 
 def _ordered(records: RecordQuerySet, found: Found, question: Question) -> RecordQuerySet:
