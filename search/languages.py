@@ -58,10 +58,15 @@ def fold(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_LETTERS)
 
 
+def composed(text: str) -> str:
+    """`text` with each accented letter as one character, by which words are told apart."""
+    return unicodedata.normalize("NFC", text)
+
+
 def words(text: str, languages: Iterable[str]) -> list[str]:
     """The folded words of `text` in their order, without those that are stop words in each of the languages."""
     stop = frozenset.intersection(*(STOP_WORDS.get(language, frozenset()) for language in languages))
-    folded = (fold(word) for word in WORD.findall(unicodedata.normalize("NFC", text)))
+    folded = (fold(word) for word in WORD.findall(composed(text)))
     return [word for word in folded if word not in stop]
 
 

@@ -74,11 +74,12 @@ class RecordTerms(models.Model):
 
 
 class RecordWord(models.Model):
-    """A folded word of the public records of a language, and in how many of them it stands."""
+    """A word as the public records of a language write it, and in how many of them it stands."""
 
     language = models.CharField(max_length=12)
     word = models.TextField()
     records = models.PositiveIntegerField()
+    version = models.BigIntegerField(db_index=True)  # of the newest record when the words were counted
 
     wagtail_reference_index_ignore = True
 

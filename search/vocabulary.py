@@ -1,42 +1,50 @@
-"""The words of all public records: what the misspelt word of a question may have meant."""
+"""The words of all public records: what a misspelt word may have meant, and how it is written."""
 
 from collections import Counter
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.db import transaction
+from django.db.models import Max
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from konsorcium.languages import LANGUAGE_CODES
 
-from . import versions
 from .full_text import PARTS
-from .languages import stem, terms, words
+from .languages import STOP_WORDS, WORD, composed, fold, stem, terms
 from .models import Record, RecordWord
 
 MOST = 8  # meanings that a misspelt word is given
 
 
 def learn() -> int:
-    """Count in how many public records of each language a word stands; returns the number of words."""
+    """Count in how many public records each word stands, where records have changed; returns the number of words."""
+    newest = Record.objects.aggregate(Max("version"))["version__max"]
+    if newest is None or newest == _learnt():
+        return 0
     found = [
-        RecordWord(language=language, word=word, records=count)
+        RecordWord(language=language, word=word, records=count, version=newest)
         for language in LANGUAGE_CODES
         for word, count in _counted(language).items()
     ]
     with transaction.atomic():
         RecordWord.objects.all().delete()
         RecordWord.objects.bulk_create(found, batch_size=5000)
-        versions.bump()
     return len(found)
+
+
+def _learnt() -> int | None:
+    """The version of the records whose words are known."""
+    known: int | None = RecordWord.objects.aggregate(Max("version"))["version__max"]
+    return known
 
 
 def _counted(language: str) -> Counter[str]:
     counted: Counter[str] = Counter()
     records = Record.objects.filter(public=True, language=language).values_list(*PARTS)
     for parts in records.iterator(chunk_size=500):
-        counted.update(set(words(" ".join(parts), [language])))
+        counted.update(set(WORD.findall(composed(" ".join(parts)))))
     return counted
 
 
@@ -45,27 +53,63 @@ def edits(word: str) -> int:
     return 0 if len(word) < 3 else 1 if len(word) < 6 else 2
 
 
+@dataclass
+class Known:
+    """The terms and the folded words of a language that begin with one letter, each with its number of records."""
+
+    terms: Counter[str] = field(default_factory=Counter)
+    words: Counter[str] = field(default_factory=Counter)
+    written: dict[str, str] = field(default_factory=dict)  # each folded word as it is written most often
+
+
 def meanings(word: str, language: str) -> list[str]:
     """The terms nearest to an unknown folded word that begin with its letter; none for a word that is known."""
-    known = _terms(language, str(versions.current()))
-    near = known.get(word[:1], {})
-    if any(term in near for term in terms(word, language)):
+    known = _known(language).get(word[:1], Known()).terms
+    if any(term in known for term in terms(word, language)):
         return []
     found: dict[str, float] = {}
     for asked in {word, stem(word, language)}:
-        choices = process.extract(asked, near.keys(), scorer=OSA.distance, score_cutoff=edits(asked), limit=MOST)
-        for term, distance, _index in choices:
+        for term, distance in _nearest(asked, known):
             found[term] = min(distance, found.get(term, distance))
-    best = sorted(found, key=lambda term: (found[term], -near[term]))
+    best = sorted(found, key=lambda term: (found[term], -known[term]))
     return [term for term in best if found[term] == found[best[0]]][:MOST]
 
 
+def corrected(text: str, language: str) -> str:
+    """`text` with its words as public records write them, diacritics included, and misspelt ones by the nearest."""
+    return WORD.sub(lambda word: _corrected(word[0], language), composed(text))
+
+
+def _corrected(word: str, language: str) -> str:
+    folded = fold(word)
+    known = _known(language).get(folded[:1], Known())
+    if folded in STOP_WORDS.get(language, ()):
+        return word
+    if folded not in known.written and not any(term in known.terms for term in terms(folded, language)):
+        near = _nearest(folded, known.words)
+        folded = min(near, key=lambda found: (found[1], -known.words[found[0]]), default=(folded, 0))[0]
+    return known.written.get(folded, word)
+
+
+def _nearest(asked: str, known: Counter[str]) -> list[tuple[str, float]]:
+    found = process.extract(asked, known.keys(), scorer=OSA.distance, score_cutoff=edits(asked), limit=MOST)
+    return [(word, distance) for word, distance, _index in found]
+
+
+def _known(language: str) -> dict[str, Known]:
+    """What is known of a language, by the first letter."""
+    return _read(language, _learnt())
+
+
 @lru_cache(maxsize=4)
-def _terms(language: str, version: str) -> Mapping[str, Mapping[str, int]]:
-    """The terms of the vocabulary by their first letter, each with the number of records."""
-    known: dict[str, dict[str, int]] = {}
-    for word, count in RecordWord.objects.filter(language=language).values_list("word", "records"):
-        for term in terms(word, language):
-            of_letter = known.setdefault(term[:1], {})
-            of_letter[term] = of_letter.get(term, 0) + count
+def _read(language: str, version: int | None) -> dict[str, Known]:
+    known: dict[str, Known] = {}
+    rows = RecordWord.objects.filter(language=language).order_by("records", "word")
+    for word, count in rows.values_list("word", "records"):
+        folded = fold(word)
+        of_letter = known.setdefault(folded[:1], Known())
+        of_letter.words[folded] += count
+        of_letter.written[folded] = word  # the last is the most frequent
+        for term in terms(folded, language):
+            known.setdefault(term[:1], Known()).terms[term] += count
     return known

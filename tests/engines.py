@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import TestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
-from konsorcium.search import labels
+from konsorcium.search import labels, vocabulary
 from konsorcium.search.engines import mirror
 from konsorcium.search.settling import settle
 
@@ -21,6 +21,7 @@ Content = TypeVar("Content")
 def fresh_labels() -> None:
     """A test that is rolled back gives its content version back, and the next may mean something else by it."""
     labels._labels.cache_clear()
+    vocabulary._read.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +44,9 @@ class EngineUnderTest:
     name: str
 
     def catch_up(self) -> None:
-        """What the jobs would do: settle, carry, and make what was carried searchable."""
+        """What the jobs would do: settle, learn words, carry, and make what was carried searchable."""
         settle()
+        vocabulary.learn()
         if self.name == "elasticsearch":
             mirror.sync()
             mirror.writer().indices.refresh(index=f"{prefix()}_*")

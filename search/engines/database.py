@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 
 from django.db.models import Count
@@ -10,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.html import escape
 
 from .. import full_text, vocabulary
-from ..languages import terms, terms_of
+from ..languages import composed, terms, terms_of
 from ..models import Record, RecordFacet
 from ..querysets import RecordQuerySet
 from ..questions import Question
@@ -131,7 +130,7 @@ def _is_wanted(word: str, wanted: set[str], language: str) -> bool:
 
 def _marked(text: str, wanted: set[str], language: str) -> str:
     """`text` as HTML with the wanted words marked, whatever their form; "" when it has none."""
-    parts = WORD.split(unicodedata.normalize("NFC", " ".join(text.split())))  # every second one is a word
+    parts = WORD.split(composed(" ".join(text.split())))  # every second one is a word
     marks = [number % 2 == 1 and _is_wanted(part, wanted, language) for number, part in enumerate(parts)]
     if not any(marks):
         return ""

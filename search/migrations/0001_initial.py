@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=12)),
                 ('word', models.TextField()),
                 ('records', models.PositiveIntegerField()),
+                ('version', models.BigIntegerField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
