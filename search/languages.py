@@ -23,8 +23,10 @@ STOP_WORDS = {
     ),
 }
 
-# Letters that are not a letter with an accent, as Lucene's ASCIIFoldingFilter writes them.
-_LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"})
+# Signs that are not a letter with an accent, as Lucene's ASCIIFoldingFilter writes them.
+_SIGNS = str.maketrans(
+    {"’": "'", "ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h", "ı": "i"}
+)
 
 # An accent-less light stemmer of Czech after L. Dolamic and J. Savoy, "Indexing and stemming approaches for the Czech
 # language" (2009), in two variants: one takes off case endings and possessive suffixes, the other the last vowel only.
@@ -48,14 +50,14 @@ _ALTERNATIONS = [
 
 # M. Porter's second stemmer of English, in the version that Lucene has but for "added", "ebbed", "egged" and the like.
 _PORTER2 = snowballstemmer.stemmer("english")
-_POSSESSIVE_ENGLISH = re.compile(r"['’]s$")
+_POSSESSIVE_ENGLISH = re.compile(r"'s$")
 _SHORT_DOUBLED = re.compile(r"^([aeo])(bb|dd|ff|gg|mm|nn|pp|rr|tt)(?:ed|edly|ing|ingly)$")
 
 
 def fold(text: str) -> str:
     """Lower case without accents."""
     decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_LETTERS)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_SIGNS)
 
 
 def composed(text: str) -> str:

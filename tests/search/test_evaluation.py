@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 
 from konsorcium.search.engines import mirror
 from konsorcium.search.models import Record
@@ -71,5 +72,5 @@ def test_what_cannot_be_read_is_said(files: list[str], tmp_path: Path) -> None:
     broken.write_text('{"id": "a"}\nno json\n')
     with pytest.raises(CommandError, match=r"broken\.jsonl, line 2"):
         evaluate(files[0], broken, engine="database")
-    with pytest.raises(CommandError, match="ELASTICSEARCH_URL"):
+    with override_settings(KONSORCIUM_ELASTICSEARCH_URL=""), pytest.raises(CommandError, match="ELASTICSEARCH_URL"):
         evaluate(*files, engine="elasticsearch")
