@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from elasticsearch import TransportError
 
-from ...engines import elasticsearch
+from ...engines import EngineAway, elasticsearch
 from ...evaluation import Query, Scratch, measures, read_lines, read_queries
 
 ENGINES = ("elasticsearch", "database")
@@ -33,8 +34,11 @@ class Command(BaseCommand):
         except (OSError, ValueError, KeyError) as error:
             raise CommandError(f"The documents or queries cannot be read: {error!r}") from error
         place = scratch.in_elasticsearch() if engine == "elasticsearch" else scratch.in_database()
-        with place as asked:
-            results = list(scratch.ask(asked, queries))
+        try:
+            with place as asked:
+                results = list(scratch.ask(asked, queries))
+        except (EngineAway, TransportError) as away:
+            raise CommandError(f"Elasticsearch does not answer: {away}") from away
         if options["results"]:
             write(options["results"], results)
         self.stdout.write(f"{engine}: {len(scratch.records)} documents")
