@@ -1,13 +1,17 @@
 """Asking: one question goes to an engine, and comes back as cards, a total and facets with their names."""
 
+import datetime
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
-from .engines import Engine, EngineAway, Matches, database, elasticsearch
+from . import vocabulary
+from .engines import Engine, EngineAway, Matches, database, elasticsearch, mirror
 from .labels import Labels, labels
+from .languages import fold
 from .models import Record
+from .pins import Pinned, pinned
 from .questions import WINDOW, Question
 
 logger = logging.getLogger(__name__)
@@ -31,19 +35,35 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """How the words of a question are written in what is public, and how many records they find then."""
+
+    words: str
+    total: int
+
+
+@dataclass(frozen=True)
 class Answer:
-    """`degraded`: Elasticsearch is configured but did not answer, so the database did."""
+    """What was found, and how.
+
+    `degraded`: Elasticsearch is configured but did not answer, so the database did. `behind`: the counts do not know
+    the newest changes yet, which are to follow. `pinned`: what editors put above the results of these words, on the
+    first page; no hit stands there again.
+    """
 
     question: Question
     engine: str
     degraded: bool
+    behind: bool
     total: int
     hits: list[Hit]
     facets: dict[str, list[FacetValue]]
+    pinned: list[Pinned] = field(default_factory=list)
+    correction: Correction | None = None
 
     @property
     def records(self) -> list[Record]:
-        return [hit.record for hit in self.hits]
+        return [*(result.record for result in self.pinned), *(hit.record for hit in self.hits)]
 
 
 def ask(question: Question, known: Labels | None = None) -> Answer:
@@ -51,34 +71,51 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
 
     `known` are the labels of the question's language, where the caller has them already.
     """
-    known = known or labels(question.language)
-    engine, degraded, matches = _matches(question)
-    records = Record.objects.visible().for_lists().in_bulk(matches.pks)
+    known, now = known or labels(question.language), timezone.now()
+    engine, matches = _matches(question, now)
+    on_top = pinned(question, now)
+    found = [pk for pk in matches.pks if pk not in {result.record.pk for result in on_top}]
+    records = Record.objects.visible(now).for_lists().in_bulk(found)
+    uses_mirror = engine is elasticsearch.engine
     return Answer(
         question=question,
         engine=engine.name,
-        degraded=degraded,
+        degraded=elasticsearch.is_configured() and not uses_mirror,
+        behind=uses_mirror and mirror.is_behind(question.languages),
         total=matches.total,
-        hits=[Hit(records[pk], *matches.highlights.get(pk, ("", ""))) for pk in matches.pks if pk in records],
+        hits=[Hit(records[pk], *matches.highlights.get(pk, ("", ""))) for pk in found if pk in records],
         facets={name: _named(name, matches.facets.get(name, {}), question, known) for name in question.facets},
+        pinned=on_top,
+        correction=None if matches.exact else _correction(question, engine, now),
     )
 
 
 def find(question: Question) -> list[int]:
     """Primary keys of all records that match, in their order."""
-    _engine, _degraded, matches = _matches(replace(question, start=0, size=WINDOW, marked=False))
+    _engine, matches = _matches(replace(question, start=0, size=WINDOW, marked=False), timezone.now())
     return matches.pks
 
 
-def _matches(question: Question) -> tuple[Engine, bool, Matches]:
-    now = timezone.now()
+def _matches(question: Question, now: datetime.datetime) -> tuple[Engine, Matches]:
     if elasticsearch.is_configured():
         try:
-            return elasticsearch.engine, False, elasticsearch.engine.match(question, now)
-        except EngineAway:
-            logger.warning("Elasticsearch did not answer; the database does.", exc_info=True)
-            return database.engine, True, database.engine.match(question, now)
-    return database.engine, False, database.engine.match(question, now)
+            return elasticsearch.engine, elasticsearch.engine.match(question, now)
+        except EngineAway as away:
+            logger.warning("Elasticsearch did not answer, the database does: %s", away)
+    return database.engine, database.engine.match(question, now)
+
+
+def _correction(question: Question, engine: Engine, now: datetime.datetime) -> Correction | None:
+    """What the words may have been meant to be, if that finds anything exactly."""
+    words = vocabulary.corrected(question.words, question.language)
+    if fold(words) == fold(question.words):
+        return None
+    asked = replace(question, words=words, start=0, size=0, facets=(), marked=False)
+    try:
+        matches = engine.match(asked, now)
+    except EngineAway:
+        return None
+    return Correction(words, matches.total) if matches.exact and matches.total else None
 
 
 def _named(name: str, counts: dict[str, int], question: Question, known: Labels) -> list[FacetValue]:

@@ -15,7 +15,8 @@ from konsorcium import problems
 from konsorcium.api import Parameters
 from konsorcium.api_values import absolute
 
-from .answers import Answer, ask
+from . import missed_searches
+from .answers import Answer, Hit, ask
 from .api_items import Item, Telling
 from .labels import Labels, labels
 from .questions import FACETS, PAGE_SIZE, SORTS, WINDOW, Question, UnknownValue, read_number, read_question
@@ -73,15 +74,32 @@ class FacetValue(Schema):
     count: int
 
 
+class PinnedItem(Schema, Generic[SomeItem]):
+    """An item that editors put above all that is found, and their reason."""
+
+    label: str
+    item: SomeItem
+
+
+class Correction(Schema):
+    """How the words are written in what is public, and how many items they find then."""
+
+    words: str
+    total: int
+
+
 class ItemList(Schema, Generic[SomeItem]):
     """A page of a list."""
 
     total: int
+    pinned: list[PinnedItem[SomeItem]] = Field(description="Stands above the items, none of which stands there again.")
     items: list[SomeItem]
+    correction: Correction | None = Field(description="What misspelt words may have been meant to be.")
     next: str | None = Field(description="The address of the next page.")
     facets: dict[str, list[FacetValue]] | None = Field(description="Counts of the facets that were asked for.")
     engine: str = Field(description="What answered: elasticsearch or database.")
     degraded: bool = Field(description="Whether the database had to stand in for Elasticsearch.")
+    behind: bool = Field(description="Whether the counts do not know the newest changes yet.")
 
 
 def list_items(request: HttpRequest, schemas: Mapping[str, type[Item]], type_name: str, sort: str) -> dict[str, Any]:
@@ -90,18 +108,25 @@ def list_items(request: HttpRequest, schemas: Mapping[str, type[Item]], type_nam
     known = labels(language)
     question = _asked(request.GET, language, sort, known)
     answer = ask(question.of_type(type_name) if type_name else question, known)
+    if not type_name:
+        missed_searches.note(answer)
     telling = Telling(request, language, known)
     telling.find(key for record in answer.records for key in schemas[record.type].linked(record))
+
+    def item(hit: Hit) -> Item:
+        marked = {"title_html": hit.title_html, "passage_html": hit.passage_html}
+        return schemas[hit.record.type].of(hit.record, telling, **marked)
+
     return {
         "total": answer.total,
-        "items": [
-            schemas[hit.record.type].of(hit.record, telling, title_html=hit.title_html, passage_html=hit.passage_html)
-            for hit in answer.hits
-        ],
+        "pinned": [{"label": result.label, "item": item(Hit(result.record))} for result in answer.pinned],
+        "items": [item(hit) for hit in answer.hits],
+        "correction": answer.correction and vars(answer.correction),
         "next": _next(request, answer),
         "facets": _counted(answer) if answer.question.facets else None,
         "engine": answer.engine,
         "degraded": answer.degraded,
+        "behind": answer.behind,
     }
 
 

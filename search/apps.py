@@ -43,10 +43,13 @@ class SearchConfig(AppConfig):
         Door("konsorcium_api:openapi-json"),
         Door("konsorcium_api:openapi-view"),
     ]
+    public_models = ["konsorcium_search.SynonymSet", "konsorcium_search.PinnedResult"]
     jobs = {
         "settle": ("konsorcium.search.settling.settle", 30),
         "sync": ("konsorcium.search.engines.mirror.sync", 1),
         "learn_words": ("konsorcium.search.vocabulary.learn", 300),
+        "must_find": ("konsorcium.search.must_find.check", 24 * 3600),
+        "forget_missed_searches": ("konsorcium.search.missed_searches.forget", 24 * 3600),
         "watch": ("konsorcium.search.settling.report_drift", 24 * 3600),
     }
 

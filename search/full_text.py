@@ -28,8 +28,8 @@ INSERT = {
 }
 DELETE = f"DELETE FROM {TABLE} WHERE rowid = %s"  # noqa: S608 - our name
 
-# For each word of a question the terms by which it is found.
-Asked = Sequence[Iterable[str]]
+# What is asked for: for each item the ways to find it, each of words that must all be found, by any of their terms.
+Asked = Sequence[Sequence[Sequence[Iterable[str]]]]
 
 
 def create_table(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
@@ -85,12 +85,18 @@ def rank(query: str) -> Expression:
 
 
 def expression(asked: Asked, every: bool) -> str:
-    """What finds records with every word asked for, or with any."""
-    if connection.vendor == "sqlite":
-        either, joined, quote = " OR ", " AND " if every else " OR ", _sqlite_string
-    else:
-        either, joined, quote = " | ", " & " if every else " | ", _lexeme
-    return joined.join(f"({either.join(map(quote, some))})" for some in asked)
+    """What finds records with every item asked for, or with any."""
+    sqlite = connection.vendor == "sqlite"
+    either, both, quote = (" OR ", " AND ", _sqlite_string) if sqlite else (" | ", " & ", _lexeme)
+
+    def joined(sign: str, parts: Iterable[str]) -> str:
+        return f"({sign.join(parts)})"
+
+    items = [
+        joined(either, (joined(both, (joined(either, map(quote, word)) for word in way)) for way in ways))
+        for ways in asked
+    ]
+    return (both if every else either).join(items)
 
 
 def _sqlite_string(term: str) -> str:

@@ -5,7 +5,7 @@ Elasticsearch is told the same rules in `engines/analysis.py`.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import snowballstemmer
@@ -98,6 +98,14 @@ def stem(word: str, language: str) -> str:
     if language == "en":
         return str(_PORTER2.stemWord(_SHORT_DOUBLED.sub(r"\1\2", word)))
     return word
+
+
+def same_words(some: Sequence[str], others: Sequence[str], language: str) -> bool:
+    """Whether these folded words are forms of those others, one by one."""
+    return len(some) == len(others) and all(
+        not set(terms(one, language)).isdisjoint(terms(other, language))
+        for one, other in zip(some, others, strict=True)
+    )
 
 
 def _alternate(word: str) -> str:

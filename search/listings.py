@@ -139,6 +139,12 @@ class Listing:
         return self.address(filters={}, date_from=None, date_to=None)
 
     @property
+    def corrected(self) -> Link | None:
+        """The same question with its words as they may have been meant."""
+        found = self.answer.correction
+        return Link(found.words, self.address(words=found.words), count=found.total) if found else None
+
+    @property
     def kept(self) -> list[tuple[str, str]]:
         """What a form that asks for words sends along."""
         return self.pairs(words="")

@@ -9,6 +9,7 @@ from wagtail.models import Page
 from konsorcium.pages import PublicPage
 from konsorcium.read_only import read_only
 
+from . import missed_searches
 from .listings import listing, unknown_value
 from .questions import UnknownValue
 
@@ -21,6 +22,7 @@ def search(request: HttpRequest) -> HttpResponse:
         shown = listing(request.GET, get_language(), SEARCH_FACETS, "relevance")
     except UnknownValue as error:
         return unknown_value(request, error)
+    missed_searches.note(shown.answer)
     return render(request, "konsorcium_search/search.html", {"listing": shown})
 
 

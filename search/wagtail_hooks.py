@@ -1,21 +1,52 @@
-"""Where Wagtail serves or links pages and documents: nothing without a visible record, unless a restriction lets in."""
+"""Where Wagtail serves or links pages and documents: nothing without a visible record, unless a restriction lets in.
+
+And search in the admin.
+"""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.models import register_snippet
 
 from konsorcium.pages import PublicPage
 
+from .admin_views import MissedSearchesView, SearchGroup, check_must_find
 from .files import may_see
 from .models import Record
 from .rich_text import PublicPageLinkHandler
+
+register_snippet(SearchGroup)
+
+
+class MissedSearchesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return MissedSearchesView.permission_policy.user_has_any_permission(request.user, ["add", "change"])
+
+
+@hooks.register("register_admin_urls")
+def register_search_urls() -> list[URLPattern]:
+    missed = MissedSearchesView.as_view
+    return [
+        path("must-find/check/", check_must_find, name="konsorcium_check_must_find"),
+        path("reports/missed-searches/", missed(), name="konsorcium_missed_searches"),
+        path("reports/missed-searches/results/", missed(results_only=True), name="konsorcium_missed_searches_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_missed_searches() -> MenuItem:
+    label = _("Searches without results")
+    return MissedSearchesMenuItem(label, reverse("konsorcium_missed_searches"), icon_name="search", order=1200)
 
 
 @hooks.register("before_serve_page", order=-1)  # before Wagtail tells by the methods of a page that it is there

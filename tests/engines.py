@@ -10,8 +10,8 @@ from django.db import transaction
 from django.test import TestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
-from konsorcium.search import labels, vocabulary
-from konsorcium.search.engines import mirror
+from konsorcium.search import labels, pins, synonyms, vocabulary
+from konsorcium.search.engines import elasticsearch, mirror
 from konsorcium.search.settling import settle
 
 Content = TypeVar("Content")
@@ -20,8 +20,8 @@ Content = TypeVar("Content")
 @pytest.fixture(autouse=True)
 def fresh_labels() -> None:
     """A test that is rolled back gives its content version back, and the next may mean something else by it."""
-    labels._labels.cache_clear()
-    vocabulary._read.cache_clear()
+    for known in (labels._labels, vocabulary._read, synonyms._read, pins._pins):
+        known.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +47,7 @@ class EngineUnderTest:
         """What the jobs would do: settle, learn words, carry, and make what was carried searchable."""
         settle()
         vocabulary.learn()
+        elasticsearch.breaker.close()
         if self.name == "elasticsearch":
             mirror.sync()
             mirror.writer().indices.refresh(index=f"{prefix()}_*")
@@ -59,7 +60,11 @@ def prefix() -> str:
 
 @pytest.fixture(scope="module")
 def elasticsearch_engine(elasticsearch_url: str) -> Iterator[EngineUnderTest]:
-    settings = {"KONSORCIUM_ELASTICSEARCH_URL": elasticsearch_url, "KONSORCIUM_ELASTICSEARCH_PREFIX": prefix()}
+    settings = {
+        "KONSORCIUM_ELASTICSEARCH_URL": elasticsearch_url,
+        "KONSORCIUM_ELASTICSEARCH_PREFIX": prefix(),
+        "KONSORCIUM_ELASTICSEARCH_TIMEOUT": 10,  # the machine may be busy with other tests
+    }
     with override_settings(**settings):
         yield EngineUnderTest("elasticsearch")
         for index in mirror.writer().indices.get(index=f"{prefix()}_*", expand_wildcards="all"):

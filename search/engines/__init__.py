@@ -16,13 +16,14 @@ class Matches:
     """Primary keys of the records in the window, in order; how many match; counts of facet values.
 
     The counts of a facet are those behind its links: the filters of all other facets hold, its own does not.
-    `highlights` has (title, passage) as safe HTML.
+    `highlights` has (title, passage) as safe HTML. `exact`: whether what was found has all words as they are spelt.
     """
 
     pks: list[int]
     total: int
     facets: dict[str, dict[str, int]]
     highlights: dict[int, tuple[str, str]] = field(default_factory=dict)
+    exact: bool = True
 
 
 class Engine(Protocol):

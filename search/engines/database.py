@@ -13,6 +13,7 @@ from ..languages import composed, terms, terms_of
 from ..models import Record, RecordFacet
 from ..querysets import RecordQuerySet
 from ..questions import Question
+from ..synonyms import wanted
 from . import Matches
 
 PASSAGE_LENGTH = 220
@@ -32,6 +33,7 @@ class DatabaseEngine:
             total=candidates.with_facets(question.filters).count(),
             facets=_counts(candidates, question),
             highlights=_highlights(pks, question) if question.words and question.marked else {},
+            exact=found.exact,
         )
 
 
@@ -41,6 +43,7 @@ class Found:
 
     records: RecordQuerySet
     expression: str = ""
+    exact: bool = True
 
 
 def _find(question: Question, now: datetime.datetime) -> Found:
@@ -64,31 +67,32 @@ def _within_dates(candidates: RecordQuerySet, question: Question) -> RecordQuery
     return candidates
 
 
-def _terms_of(word: str, question: Question) -> set[str]:
-    return {term for language in question.languages for term in terms(word, language)}
-
-
 def _with_words(asked: RecordQuerySet, question: Question) -> Found:
     """Those with every word; if none has, those with what the words may have meant; if none has, those with any."""
     if not question.words:
         return Found(asked)
-    words = question.meaningful_words
-    exact = [_terms_of(word, question) for word in words]
+    items = wanted(question)
+    exact = [[[_terms_of(word, question) for word in way] for way in ways] for ways in items]
     found = _matching(asked, exact, every=True)
     if found.records.exists():
         return found
-    meant = [terms_of_word | _meanings_of(word, question) for word, terms_of_word in zip(words, exact, strict=True)]
+    meant = [[[_meant_by(word, question) for word in way] for way in ways] for ways in items]
     found = _matching(asked, meant, every=True)
-    return found if found.records.exists() else _matching(asked, meant, every=False)
+    return replace(found if found.records.exists() else _matching(asked, meant, every=False), exact=False)
 
 
-def _matching(asked: RecordQuerySet, wanted: list[set[str]], every: bool) -> Found:
-    expression = full_text.expression(wanted, every)
+def _matching(asked: RecordQuerySet, items: full_text.Asked, every: bool) -> Found:
+    expression = full_text.expression(items, every)
     return Found(asked.filter(terms__document__matches=expression) if expression else asked.none(), expression)
 
 
-def _meanings_of(word: str, question: Question) -> set[str]:
-    return {term for language in question.languages for term in vocabulary.meanings(word, language)}
+def _terms_of(word: str, question: Question) -> set[str]:
+    return {term for language in question.languages for term in terms(word, language)} or {word}
+
+
+def _meant_by(word: str, question: Question) -> set[str]:
+    meanings = {term for language in question.languages for term in vocabulary.meanings(word, language)}
+    return _terms_of(word, question) | meanings
 
 
 def _ordered(records: RecordQuerySet, found: Found, question: Question) -> RecordQuerySet:
@@ -113,25 +117,25 @@ def _counts(candidates: RecordQuerySet, question: Question) -> dict[str, dict[st
 
 
 def _highlights(pks: list[int], question: Question) -> dict[int, tuple[str, str]]:
-    wanted = {term for word in question.meaningful_words for term in _terms_of(word, question)}
+    marked = {term for ways in wanted(question) for way in ways for word in way for term in _terms_of(word, question)}
     rows = Record.objects.filter(pk__in=pks).values_list("pk", "title", "summary", "text", "language")
     return {
         pk: (
-            _marked(title, wanted, language),
-            _marked(_passage(" · ".join(filter(None, [summary, text])), wanted, language), wanted, language),
+            _marked(title, marked, language),
+            _marked(_passage(" · ".join(filter(None, [summary, text])), marked, language), marked, language),
         )
         for pk, title, summary, text, language in rows
     }
 
 
-def _is_wanted(word: str, wanted: set[str], language: str) -> bool:
-    return any(term in wanted for term in terms_of(word, language))
+def _is_marked(word: str, marked: set[str], language: str) -> bool:
+    return any(term in marked for term in terms_of(word, language))
 
 
-def _marked(text: str, wanted: set[str], language: str) -> str:
+def _marked(text: str, marked: set[str], language: str) -> str:
     """`text` as HTML with the wanted words marked, whatever their form; "" when it has none."""
     parts = WORD.split(composed(" ".join(text.split())))  # every second one is a word
-    marks = [number % 2 == 1 and _is_wanted(part, wanted, language) for number, part in enumerate(parts)]
+    marks = [number % 2 == 1 and _is_marked(part, marked, language) for number, part in enumerate(parts)]
     if not any(marks):
         return ""
     return "".join(
@@ -139,10 +143,10 @@ def _marked(text: str, wanted: set[str], language: str) -> str:
     )
 
 
-def _passage(text: str, wanted: set[str], language: str) -> str:
+def _passage(text: str, marked: set[str], language: str) -> str:
     """About PASSAGE_LENGTH letters of `text` around the first wanted word."""
     words = text.split()
-    first = next((i for i, word in enumerate(words) if _is_wanted(word, wanted, language)), None)
+    first = next((i for i, word in enumerate(words) if _is_marked(word, marked, language)), None)
     if first is None:
         return ""
     start = max(0, first - 8)

@@ -7,16 +7,18 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch, TransportError
-from elasticsearch.dsl import Q, Search
+from elasticsearch.dsl import MultiSearch, Q, Search
 from elasticsearch.dsl.query import Query
 from elasticsearch.dsl.response import Hit, Response
 
 from ..models import Record
 from ..questions import WINDOW, Question
+from ..synonyms import Wanted, wanted
 from . import EngineAway, Matches
+from .breaker import Breaker
 
-TIMEOUT = 0.8  # seconds that a reader waits before the database answers instead
 FIELDS = {"fields": ["title^3", "names^4", "summary^2", "text"], "type": "best_fields", "tie_breaker": 0.3}
 MISSPELT = {"fuzziness": "AUTO", "prefix_length": 1, "max_expansions": 50, "boost": 0.2}
 ONE_TERM = ("stem", "folded")  # analyzers of one term a word, since fuzziness is ignored where there are more
@@ -31,17 +33,26 @@ class Stage(Enum):
     ANY_WORD = "any word, which may be misspelt"
 
 
+LOOSER = (Stage.MISSPELT, Stage.ANY_WORD)
+
+
 def is_configured() -> bool:
     return bool(getattr(settings, "KONSORCIUM_ELASTICSEARCH_URL", ""))
 
 
 def client() -> Elasticsearch:
-    return _client(settings.KONSORCIUM_ELASTICSEARCH_URL)
+    """The nodes as the settings name them; a reader waits for them KONSORCIUM_ELASTICSEARCH_TIMEOUT seconds."""
+    options = {
+        "api_key": getattr(settings, "KONSORCIUM_ELASTICSEARCH_API_KEY", "") or None,
+        "ca_certs": getattr(settings, "KONSORCIUM_ELASTICSEARCH_CA_CERTS", "") or DEFAULT,
+        "request_timeout": getattr(settings, "KONSORCIUM_ELASTICSEARCH_TIMEOUT", 0.8),
+    }
+    return _client(settings.KONSORCIUM_ELASTICSEARCH_URL, **options)
 
 
 @lru_cache(maxsize=2)
-def _client(url: str) -> Elasticsearch:
-    return Elasticsearch(url, request_timeout=TIMEOUT, max_retries=0, retry_on_timeout=False)
+def _client(urls: str, **options: Any) -> Elasticsearch:
+    return Elasticsearch(urls.split(","), max_retries=0, retry_on_timeout=False, **options)
 
 
 def alias(language: str) -> str:
@@ -57,15 +68,13 @@ class ElasticsearchEngine:
         self.index_of = index_of
 
     def match(self, question: Question, now: datetime.datetime) -> Matches:
-        """One call, and at most two more, each for the next stage, where no record has all words.
+        """One call, and another with both looser stages where no record has all words.
 
-        Words in several languages take another one each time, for the texts that the reader's own language has too.
+        Words in several languages take one more for each stage, for the texts that the reader's own language has too.
         """
         try:
-            response = self._search(question, now, Stage.ALL_WORDS)
-            for stage in [Stage.MISSPELT, Stage.ANY_WORD]:
-                if question.words and not _candidates(response):
-                    response = self._search(question, now, stage)
+            with breaker:
+                stage, response = self._respond(question, now)
         except (ApiError, TransportError) as error:
             raise EngineAway(str(error)) from error
         return Matches(
@@ -73,9 +82,21 @@ class ElasticsearchEngine:
             total=response.to_dict()["hits"]["total"]["value"],
             facets={name: _counts(response, name) for name in question.facets},
             highlights={int(hit.meta.id): _highlight(hit) for hit in response} if question.words else {},
+            exact=stage is Stage.ALL_WORDS,
         )
 
-    def _search(self, question: Question, now: datetime.datetime, stage: Stage) -> Response:
+    def _respond(self, question: Question, now: datetime.datetime) -> tuple[Stage, Response]:
+        """What the first stage finds that finds anything, or the last."""
+        strict: Response = self._search(question, now, Stage.ALL_WORDS).execute()
+        if _candidates(strict) or not question.words:
+            return Stage.ALL_WORDS, strict
+        looser = MultiSearch(using=client())
+        for stage in LOOSER:
+            looser = looser.add(self._search(question, now, stage))
+        answers = list(zip(LOOSER, looser.execute(), strict=True))
+        return next((found for found in answers if _candidates(found[1])), answers[-1])
+
+    def _search(self, question: Question, now: datetime.datetime, stage: Stage) -> Search:
         search = Search(using=client(), index=[self.index_of(language) for language in question.languages])
         search = search.query(_query(question, now, stage)).source(False)
         if question.prefers_own_language:
@@ -90,7 +111,7 @@ class ElasticsearchEngine:
             search = search.highlight_options(encoder="html", pre_tags=["<mark>"], post_tags=["</mark>"])
             search = search.highlight("title", number_of_fragments=0)
             search = search.highlight("summary", "text", number_of_fragments=1, fragment_size=220)
-        return search.sort(*_sort(question)).execute()
+        return search.sort(*_sort(question))
 
     def _doubled(self, question: Question, now: datetime.datetime, stage: Stage) -> list[str]:
         """Ids of the texts in other languages whose version in the reader's own is found by the same words."""
@@ -123,10 +144,16 @@ def _query(question: Question, now: datetime.datetime, stage: Stage) -> Query:
         conditions.append(Q("exists", field=question.having))
     if not question.words:
         return Q("bool", filter=conditions)
-    asked = [_word(word, question, stage) for word in question.meaningful_words]
+    asked = [_ways(ways, question, stage) for ways in wanted(question)]
     if stage is Stage.ANY_WORD or not asked:
         return Q("bool", should=asked or [Q("match_none")], minimum_should_match=1, filter=conditions)
     return Q("bool", must=asked, filter=conditions)
+
+
+def _ways(ways: Wanted, question: Question, stage: Stage) -> Query:
+    """What finds a word, or what means the same; the best of the ways counts."""
+    found = [Q("bool", must=[_word(word, question, stage) for word in way]) for way in ways]
+    return Q("dis_max", queries=found) if len(found) > 1 else found[0]
 
 
 def _word(word: str, question: Question, stage: Stage) -> Query:
@@ -163,4 +190,5 @@ def _highlight(hit: Hit) -> tuple[str, str]:
     return found.get("title", [""])[0], passages[0]
 
 
+breaker = Breaker()
 engine = ElasticsearchEngine()

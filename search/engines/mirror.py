@@ -4,10 +4,11 @@ import datetime
 import hashlib
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, NotFoundError, exceptions, helpers
 
@@ -87,6 +88,13 @@ def _is_ours(index: SearchIndex) -> bool:
     )
 
 
+def is_behind(languages: Iterable[str]) -> bool:
+    """Whether records of these languages have versions that their indexes do not know yet."""
+    newer = Record.objects.filter(language=OuterRef("language"), version__gt=OuterRef("cursor"))
+    live = SearchIndex.objects.filter(language__in=languages, state=SearchIndex.State.LIVE)
+    return live.filter(Exists(newer)).exists()
+
+
 def carry(index: SearchIndex) -> int:
     """Write everything newer than the cursor of `index`, oldest first.
 
@@ -152,7 +160,8 @@ def rebuild(language: str) -> int:
     _remove_abandoned(language)
     index = _create(language)
     carried = carry(index)
-    writer().indices.put_settings(index=index.name, settings={"refresh_interval": None, "number_of_replicas": None})
+    replicas = getattr(settings, "KONSORCIUM_ELASTICSEARCH_REPLICAS", 1)
+    writer().indices.put_settings(index=index.name, settings={"refresh_interval": None, "number_of_replicas": replicas})
     writer().indices.refresh(index=index.name)
     _swap(index)
     carry(index)

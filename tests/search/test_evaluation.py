@@ -15,13 +15,13 @@ from tests.engines import EngineUnderTest, prefix
 
 pytestmark = pytest.mark.django_db
 
-DOCUMENTS = [
+DOCUMENTS: list[dict[str, Any]] = [
     {"id": "a", "text": "Lidé mají právo na bezpečné bydlení.", "lang": "cs", "kind": "page"},
     {"id": "b", "text": "O azylu rozhoduje ministerstvo.", "lang": "cs", "kind": "page"},
     {"id": "c", "text": "Daryna Ivančuk", "lang": "cs", "kind": "person"},
     {"id": "d", "text": "The right to safe housing.", "lang": "en", "kind": "page"},
 ]
-QUERIES = [
+QUERIES: list[dict[str, Any]] = [
     {"q": "práva bydlení", "lang": "cs", "variant": "plain", "relevant": ["a"]},
     {"q": "prava bydleni", "lang": "cs", "variant": "nodia", "relevant": ["a"]},
     {"q": "azyl", "lang": "cs", "variant": "plain", "relevant": ["b"]},

@@ -17,6 +17,7 @@ from konsorcium.search.answers import FacetValue, Hit
 from konsorcium.search.labels import labels
 from konsorcium.search.listings import FACET_NAMES, FacetGroup, Link
 from konsorcium.search.models import Record
+from konsorcium.search.pins import Pinned
 from konsorcium.search.translations import LanguageVersion
 
 VALUES = tomllib.loads(Path(__file__).with_name("styleguide.toml").read_text())
@@ -81,13 +82,19 @@ def listing(found: list[Record], type_name: str) -> SimpleNamespace:
     topics = [Link(link.label, NOWHERE, link.chosen, link.count) for link in links()]
     numbers = [Link("1", NOWHERE), Link("2", NOWHERE, chosen=True), Link("…"), Link("9", NOWHERE)]
     answer = SimpleNamespace(
-        question=SimpleNamespace(words=VALUES["words"]), total=163, degraded=True, records=found, hits=hits(found)
+        question=SimpleNamespace(words=VALUES["words"]),
+        total=163,
+        degraded=True,
+        records=found,
+        hits=hits(found),
+        pinned=[Pinned(found[0], VALUES["label"])],
     )
     return SimpleNamespace(
         answer=answer, number=2, type_name=type_name, narrowed=True, query="", kept=[], whole=NOWHERE,
         unfiltered=NOWHERE, chosen=topics[:1], groups=[FacetGroup("topic", str(FACET_NAMES["topic"]), topics)],
         sorts=[Link(VALUES["label"], NOWHERE, chosen=True), Link(VALUES["caption"], NOWHERE)],
-        languages=Link(VALUES["label"], NOWHERE), pages=numbers, previous=NOWHERE, following=NOWHERE,
+        corrected=Link(VALUES["words"], NOWHERE, count=3), languages=Link(VALUES["label"], NOWHERE), pages=numbers,
+        previous=NOWHERE, following=NOWHERE,
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ PARTS = {
     "konsorcium_home/topic/recommendations.html": "topic",
     "konsorcium_search/form.html": "publication",
     "konsorcium_search/degraded.html": "publication",
+    "konsorcium_search/correction.html": "publication",
     "konsorcium_search/hits.html": "publication",
 }
 

@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from .full_text import TABLE, TermsField
-from .querysets import RecordQuerySet
+from ..full_text import TABLE, TermsField
+from ..querysets import RecordQuerySet
 
 
 class Record(models.Model):

@@ -1,0 +1,42 @@
+"""Results that editors put above all others."""
+
+import datetime
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.translation import gettext
+
+from . import versions
+from .languages import same_words, words
+from .models import PinnedResult, Record
+from .questions import Question
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A record on top, and the label that says why it is there."""
+
+    record: Record
+    label: str
+
+
+def pinned(question: Question, now: datetime.datetime) -> list[Pinned]:
+    """What stands above the first results of these words in all that there is; nothing once that is narrowed."""
+    narrowed = question.type_name or question.filters or question.date_from or question.date_to
+    if not question.words or question.start or narrowed:
+        return []
+    asked = question.meaningful_words
+    labels = {
+        pin.page_id: pin.label
+        for pin in _pins(str(versions.current()))
+        if pin.language == question.language and same_words(asked, words(pin.words, [pin.language]), pin.language)
+    }
+    if not labels:
+        return []
+    records = Record.objects.visible(now).for_lists().in_bulk(labels)
+    return [Pinned(records[pk], label or gettext("Recommended")) for pk, label in labels.items() if pk in records]
+
+
+@lru_cache(maxsize=2)
+def _pins(version: str) -> list[PinnedResult]:
+    return list(PinnedResult.objects.all())
