@@ -101,7 +101,7 @@ def test_the_offer_stands_on_the_page_and_in_the_api(site: TestSite, engine: Eng
     engine.catch_up()
     page = read(client, f"{reverse('konsorcium_search:search')}?q=integarce")
     offer = page.select_one(".k-correction")
-    assert words(offer) == "Měli jste na mysli integraci ? ( 1 výsledek )"
+    assert words(offer) == "Měli jste na mysli integraci ? (1 výsledek)"
     assert links(offer) == {"integraci": "?q=integraci"}
     told = client.get("/api/content/v1/search/?locale=cs&q=integarce").json()
     assert (told["engine"], told["correction"]) == (engine.name, {"words": "integraci", "total": 1})
@@ -116,7 +116,7 @@ def test_a_pinned_page_stands_first_with_its_label(site: TestSite, engine: Engin
     for narrowed in ["q=dopis&type=publication", "q=dopis+azyl", "q=dopis&from=2020-01-01"]:
         assert answer(engine, narrowed).pinned == []
     found = answer(engine, "q=politika")
-    assert [result.label for result in found.pinned] == ["Recommended"]
+    assert [result.label for result in found.pinned] == ["Doporučujeme"]
     assert "Politika odboru" not in titles(found)
     page = read(client, f"{reverse('konsorcium_search:search')}?q=dopis")
     assert [words(item.p) for item in page.select(".k-hit-pinned")] == ["Nejdřív čtěte"]
@@ -157,16 +157,16 @@ def test_a_synonym_that_breaks_a_must_find_entry_shows_both_ranks(
     site: TestSite, engine: EngineUnderTest, client: Client
 ) -> None:
     engine.catch_up()
-    MustFind.objects.create(language="cs", words="dopis", page_id=page_of("Dopis pro OAMP"), rank=1)
+    MustFind.objects.create(language="cs", words="integrace", page_id=page_of(ASYLUM), rank=1)
     roles.setup_roles()
     client.force_login(make_user("editor", roles.EDITORS))
     add = reverse("wagtailsnippets_konsorcium_search_synonymset:add")
-    form = {"language": "cs", "phrases": "dopis\nazyl"}
+    form = {"language": "cs", "phrases": "integrace\ndopis"}
     refused = client.post(add, form).text
-    assert "“dopis” would find “Dopis pro OAMP” at rank 2 instead of 1; it must reach 1." in refused
+    assert "“integrace” would find “Azyl v číslech” at rank 2 instead of 1; it must reach 1." in refused
     assert not SynonymSet.objects.exists()
     client.post(add, form | {"accepted": "on"})
-    assert SynonymSet.objects.get().lines == ["dopis", "azyl"]
+    assert SynonymSet.objects.get().lines == ["integrace", "dopis"]
     client.post(add, {"language": "cs", "phrases": "odbor\noddělení"})
     assert SynonymSet.objects.count() == 2
 
