@@ -18,10 +18,11 @@ Content = TypeVar("Content")
 
 
 @pytest.fixture(autouse=True)
-def fresh_labels() -> None:
+def fresh_memory() -> None:
     """A test that is rolled back gives its content version back, and the next may mean something else by it."""
     for known in (labels._labels, vocabulary._read, synonyms._read, pins._pins):
         known.cache_clear()
+    elasticsearch.breaker.close()
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,6 @@ class EngineUnderTest:
         """What the jobs would do: settle, learn words, carry, and make what was carried searchable."""
         settle()
         vocabulary.learn()
-        elasticsearch.breaker.close()
         if self.name == "elasticsearch":
             mirror.sync()
             mirror.writer().indices.refresh(index=f"{prefix()}_*")
