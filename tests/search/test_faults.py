@@ -10,7 +10,7 @@ from pytest_django import Settings
 from konsorcium.search.engines import breaker as breakers
 from konsorcium.search.engines import elasticsearch, mirror
 from konsorcium.search.models import SearchIndex
-from konsorcium.search.settling import drift
+from konsorcium.search.settling import drift, settle
 from tests import content
 from tests.content import TestSite
 from tests.engines import EngineUnderTest, prefix
@@ -72,6 +72,7 @@ def test_a_failing_node_costs_one_reader_a_moment_and_editors_nothing(
     assert time.monotonic() - started < LONGEST
     asked = proxy.requests
     content.make_publication(site, "Zpráva o azylu")
+    settle()
     assert sorted(search(client, "azyl")[2]) == ["Komentář k azylu", "Zpráva o azylu"]
     assert proxy.requests == asked
     heal(proxy)
@@ -109,6 +110,7 @@ def test_an_index_that_was_read_only_catches_up_and_answers_meanwhile(
     elasticsearch_engine.catch_up()
     mirror.writer().indices.put_settings(index=f"{prefix()}_*", settings={"index.blocks.write": True})
     content.make_publication(site, "Zpráva o azylu")
+    settle()
     with pytest.raises(ExceptionGroup):
         mirror.sync()
     answer = client.get("/api/content/v1/search/?locale=cs&q=azyl").json()
