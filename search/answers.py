@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from .engines import Engine, EngineAway, Matches, database, elasticsearch
+from .engines import Engine, EngineAway, Highlight, Matches, database, elasticsearch
+from .file_pages import FilePage
 from .labels import Labels, labels
 from .models import Record
 from .questions import WINDOW, Question
@@ -23,11 +24,15 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Hit:
-    """A record that matches; the highlights are HTML with `<mark>`, empty where there is nothing to mark."""
+    """A record that matches; the highlights are HTML with `<mark>`, empty where there is nothing to mark.
+
+    `passage_page` is the page of a file in which the passage stands, if it does.
+    """
 
     record: Record
     title_html: str = ""
     passage_html: str = ""
+    passage_page: FilePage | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
         engine=engine.name,
         degraded=degraded,
         total=matches.total,
-        hits=[Hit(records[pk], *matches.highlights.get(pk, ("", ""))) for pk in matches.pks if pk in records],
+        hits=[Hit(records[pk], *matches.highlights.get(pk, Highlight())) for pk in matches.pks if pk in records],
         facets={name: _named(name, matches.facets.get(name, {}), question, known) for name in question.facets},
     )
 

@@ -15,8 +15,8 @@ from konsorcium import problems
 from konsorcium.api import Parameters
 from konsorcium.api_values import absolute
 
-from .answers import Answer, ask
-from .api_items import Item, Telling
+from .answers import Answer, Hit, ask
+from .api_items import Item, PassagePage, Telling
 from .labels import Labels, labels
 from .questions import FACETS, PAGE_SIZE, SORTS, WINDOW, Question, UnknownValue, read_number, read_question
 
@@ -94,15 +94,18 @@ def list_items(request: HttpRequest, schemas: Mapping[str, type[Item]], type_nam
     telling.find(key for record in answer.records for key in schemas[record.type].linked(record))
     return {
         "total": answer.total,
-        "items": [
-            schemas[hit.record.type].of(hit.record, telling, title_html=hit.title_html, passage_html=hit.passage_html)
-            for hit in answer.hits
-        ],
+        "items": [schemas[hit.record.type].of(hit.record, telling, **_marks(hit, telling)) for hit in answer.hits],
         "next": _next(request, answer),
         "facets": _counted(answer) if answer.question.facets else None,
         "engine": answer.engine,
         "degraded": answer.degraded,
     }
+
+
+def _marks(hit: Hit, telling: Telling) -> dict[str, Any]:
+    """The values of Marked."""
+    page = hit.passage_page and PassagePage.of(hit.passage_page, telling)
+    return {"title_html": hit.title_html, "passage_html": hit.passage_html, "passage_page": page}
 
 
 def _asked(parameters: QueryDict, language: str, sort: str, known: Labels) -> Question:

@@ -45,6 +45,7 @@ class SearchConfig(AppConfig):
     ]
     jobs = {
         "settle": ("konsorcium.search.settling.settle", 30),
+        "read_files": ("konsorcium.search.file_texts.read_due", 10),
         "sync": ("konsorcium.search.engines.mirror.sync", 1),
         "learn_words": ("konsorcium.search.vocabulary.learn", 300),
         "watch": ("konsorcium.search.settling.report_drift", 24 * 3600),

@@ -9,11 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils.html import escape
 
 from .. import full_text, vocabulary
+from ..file_pages import FilePage, pages_of
 from ..languages import composed, terms, terms_of
 from ..models import Record, RecordFacet
 from ..querysets import RecordQuerySet
 from ..questions import Question
-from . import Matches
+from . import Highlight, Matches
 
 PASSAGE_LENGTH = 220
 WORD = re.compile(r"([^\W_]+)")
@@ -112,16 +113,34 @@ def _counts(candidates: RecordQuerySet, question: Question) -> dict[str, dict[st
     return counts
 
 
-def _highlights(pks: list[int], question: Question) -> dict[int, tuple[str, str]]:
-    wanted = {term for word in question.meaningful_words for term in _terms_of(word, question)}
+def _highlights(pks: list[int], question: Question) -> dict[int, Highlight]:
+    asked = [_terms_of(word, question) for word in question.meaningful_words]
+    wanted = set().union(*asked)
     rows = Record.objects.filter(pk__in=pks).values_list("pk", "title", "summary", "text", "language")
-    return {
-        pk: (
+    languages = {pk: language for pk, *_texts, language in rows}
+    found = {
+        pk: Highlight(
             _marked(title, wanted, language),
-            _marked(_passage(" · ".join(filter(None, [summary, text])), wanted, language), wanted, language),
+            _marked_passage(" · ".join(filter(None, [summary, text])), wanted, language),
         )
         for pk, title, summary, text, language in rows
     }
+    for pk, pages in pages_of([pk for pk in pks if not found[pk].passage_html]).items():
+        if page := _best_page(pages, asked, languages[pk]):
+            passage = _marked_passage(page.text, wanted, languages[pk])
+            found[pk] = found[pk]._replace(passage_html=passage, passage_page=page)
+    return found
+
+
+def _best_page(pages: list[FilePage], asked: list[set[str]], language: str) -> FilePage | None:
+    """The first of the pages with the most words; None where there is no word on any."""
+
+    def words_on(page: FilePage) -> int:
+        there = {term for word in set(WORD.findall(page.text)) for term in terms_of(word, language)}
+        return sum(not there.isdisjoint(terms_of_word) for terms_of_word in asked)
+
+    best = max(pages, key=words_on)
+    return best if words_on(best) else None
 
 
 def _is_wanted(word: str, wanted: set[str], language: str) -> bool:
@@ -137,6 +156,10 @@ def _marked(text: str, wanted: set[str], language: str) -> str:
     return "".join(
         f"<mark>{escape(part)}</mark>" if mark else escape(part) for part, mark in zip(parts, marks, strict=True)
     )
+
+
+def _marked_passage(text: str, wanted: set[str], language: str) -> str:
+    return _marked(_passage(text, wanted, language), wanted, language)
 
 
 def _passage(text: str, wanted: set[str], language: str) -> str:

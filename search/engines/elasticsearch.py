@@ -4,23 +4,27 @@ import datetime
 from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 from django.conf import settings
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.dsl import Q, Search
 from elasticsearch.dsl.query import Query
-from elasticsearch.dsl.response import Hit, Response
+from elasticsearch.dsl.response import Response
 
+from ..file_pages import FilePage, pages_of
 from ..models import Record
 from ..questions import WINDOW, Question
-from . import EngineAway, Matches
+from . import EngineAway, Highlight, Matches
 
 TIMEOUT = 0.8  # seconds that a reader waits before the database answers instead
-FIELDS = {"fields": ["title^3", "names^4", "summary^2", "text"], "type": "best_fields", "tie_breaker": 0.3}
+FIELDS = {"fields": ["title^3", "names^4", "summary^2", "text", "files^0.5"], "type": "best_fields", "tie_breaker": 0.3}
 MISSPELT = {"fuzziness": "AUTO", "prefix_length": 1, "max_expansions": 50, "boost": 0.2}
 ONE_TERM = ("stem", "folded")  # analyzers of one term a word, since fuzziness is ignored where there are more
 ALL_VALUES = 10_000
+
+Marked = dict[str, list[str]]  # fields with their fragments
 
 
 class Stage(Enum):
@@ -72,7 +76,7 @@ class ElasticsearchEngine:
             pks=[int(hit.meta.id) for hit in response],
             total=response.to_dict()["hits"]["total"]["value"],
             facets={name: _counts(response, name) for name in question.facets},
-            highlights={int(hit.meta.id): _highlight(hit) for hit in response} if question.words else {},
+            highlights=_highlights(response) if question.words else {},
         )
 
     def _search(self, question: Question, now: datetime.datetime, stage: Stage) -> Response:
@@ -89,7 +93,7 @@ class ElasticsearchEngine:
         if question.words and question.marked:
             search = search.highlight_options(encoder="html", pre_tags=["<mark>"], post_tags=["</mark>"])
             search = search.highlight("title", number_of_fragments=0)
-            search = search.highlight("summary", "text", number_of_fragments=1, fragment_size=220)
+            search = search.highlight("summary", "text", "files", number_of_fragments=1, fragment_size=220)
         return search.sort(*_sort(question)).execute()
 
     def _doubled(self, question: Question, now: datetime.datetime, stage: Stage) -> list[str]:
@@ -157,10 +161,24 @@ def _sort(question: Question) -> list[Any]:
     return ["_score", *newest] if question.sort == "relevance" and question.words else newest
 
 
-def _highlight(hit: Hit) -> tuple[str, str]:
-    found: dict[str, list[str]] = hit.meta.to_dict().get("highlight", {})
-    passages = found.get("text") or found.get("summary") or [""]
-    return found.get("title", [""])[0], passages[0]
+def _highlights(response: Response) -> dict[int, Highlight]:
+    marked: dict[int, Marked] = {int(hit.meta.id): hit.meta.to_dict().get("highlight", {}) for hit in response}
+    in_files = pages_of([pk for pk, fields in marked.items() if not _own_passage(fields) and "files" in fields])
+    return {pk: _highlight(fields, in_files.get(pk, [])) for pk, fields in marked.items()}
+
+
+def _own_passage(marked: Marked) -> str:
+    """The passage in what the page itself says, which goes before one in its files."""
+    return (marked.get("text") or marked.get("summary") or [""])[0]
+
+
+def _highlight(marked: Marked, pages: list[FilePage]) -> Highlight:
+    title, passage, page = marked.get("title", [""])[0], _own_passage(marked), None
+    if pages:
+        passage = marked["files"][0]
+        plain = unescape(passage.replace("<mark>", "").replace("</mark>", ""))
+        page = next((page for page in pages if plain in page.text), None)
+    return Highlight(title, passage if page or not pages else "", page)
 
 
 engine = ElasticsearchEngine()
