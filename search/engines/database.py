@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.db.models import Count
 from django.db.models.functions import Coalesce
@@ -135,9 +136,13 @@ def _highlights(pks: list[int], question: Question) -> dict[int, Highlight]:
 def _best_page(pages: list[FilePage], asked: list[set[str]], language: str) -> FilePage | None:
     """The first of the pages with the most words; None where there is no word on any."""
 
+    @cache  # a file has few words, many times
+    def meant(word: str) -> frozenset[int]:
+        there = terms_of(word, language)
+        return frozenset(number for number, wanted in enumerate(asked) if not wanted.isdisjoint(there))
+
     def words_on(page: FilePage) -> int:
-        there = {term for word in set(WORD.findall(page.text)) for term in terms_of(word, language)}
-        return sum(not there.isdisjoint(terms_of_word) for terms_of_word in asked)
+        return len(frozenset[int]().union(*map(meant, set(WORD.findall(page.text)))))
 
     best = max(pages, key=words_on)
     return best if words_on(best) else None

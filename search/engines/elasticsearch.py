@@ -23,6 +23,7 @@ FIELDS = {"fields": ["title^3", "names^4", "summary^2", "text", "files^0.5"], "t
 MISSPELT = {"fuzziness": "AUTO", "prefix_length": 1, "max_expansions": 50, "boost": 0.2}
 ONE_TERM = ("stem", "folded")  # analyzers of one term a word, since fuzziness is ignored where there are more
 ALL_VALUES = 10_000
+BETWEEN_VALUES = "\u2029"  # of a field with several, which a fragment may hold pieces of
 
 Marked = dict[str, list[str]]  # fields with their fragments
 
@@ -175,7 +176,7 @@ def _own_passage(marked: Marked) -> str:
 def _highlight(marked: Marked, pages: list[FilePage]) -> Highlight:
     title, passage, page = marked.get("title", [""])[0], _own_passage(marked), None
     if pages:
-        passage = marked["files"][0]
+        passage = max(marked["files"][0].split(BETWEEN_VALUES), key=lambda part: part.count("<mark>"))
         plain = unescape(passage.replace("<mark>", "").replace("</mark>", ""))
         page = next((page for page in pages if plain in page.text), None)
     return Highlight(title, passage if page or not pages else "", page)
