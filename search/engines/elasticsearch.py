@@ -1,6 +1,7 @@
 """The Elasticsearch engine: asks the mirror of the records, which keep the last word on what is public."""
 
 import datetime
+import re
 from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
@@ -23,6 +24,7 @@ FIELDS = {"fields": ["title^3", "names^4", "summary^2", "text", "files^0.5"], "t
 MISSPELT = {"fuzziness": "AUTO", "prefix_length": 1, "max_expansions": 50, "boost": 0.2}
 ONE_TERM = ("stem", "folded")  # analyzers of one term a word, since fuzziness is ignored where there are more
 ALL_VALUES = 10_000
+MARK = re.compile("<mark>(.*?)</mark>")
 BETWEEN_VALUES = "\u2029"  # of a field with several, which a fragment may hold pieces of
 
 Marked = dict[str, list[str]]  # fields with their fragments
@@ -94,7 +96,8 @@ class ElasticsearchEngine:
         if question.words and question.marked:
             search = search.highlight_options(encoder="html", pre_tags=["<mark>"], post_tags=["</mark>"])
             search = search.highlight("title", number_of_fragments=0)
-            search = search.highlight("summary", "text", "files", number_of_fragments=1, fragment_size=220)
+            search = search.highlight("summary", "text", number_of_fragments=1, fragment_size=220)
+            search = search.highlight("files", number_of_fragments=5, fragment_size=220)
         return search.sort(*_sort(question)).execute()
 
     def _doubled(self, question: Question, now: datetime.datetime, stage: Stage) -> list[str]:
@@ -176,7 +179,8 @@ def _own_passage(marked: Marked) -> str:
 def _highlight(marked: Marked, pages: list[FilePage]) -> Highlight:
     title, passage, page = marked.get("title", [""])[0], _own_passage(marked), None
     if pages:
-        passage = max(marked["files"][0].split(BETWEEN_VALUES), key=lambda part: part.count("<mark>"))
+        passages = [passage for fragment in marked["files"] for passage in fragment.split(BETWEEN_VALUES)]
+        passage = max(passages, key=lambda passage: len(set(MARK.findall(passage))))
         plain = unescape(passage.replace("<mark>", "").replace("</mark>", ""))
         page = next((page for page in pages if plain in page.text), None)
     return Highlight(title, passage if page or not pages else "", page)
