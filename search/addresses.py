@@ -53,7 +53,7 @@ def _stored(request: HttpRequest, path: str) -> Redirection | None:
         return None
     if redirect.redirect_page_id is None:
         return Redirection(redirect.redirect_link, redirect.is_permanent) if redirect.redirect_link else None
-    record = Record.objects.visible().filter(pk=redirect.redirect_page_id).first()
+    record = Record.objects.visible().for_lists().filter(pk=redirect.redirect_page_id).first()
     return Redirection(record.url, redirect.is_permanent) if record else None
 
 
@@ -65,7 +65,7 @@ def _alias(request: HttpRequest, path: str) -> Redirection | None:
             return None
         found = Page.route_for_request(request, match.args[0]) if match.url_name == "wagtail_serve" else None
     source = found and found.page.alias_of_id
-    record = Record.objects.visible().filter(pk=source).first() if source else None
+    record = Record.objects.visible().for_lists().filter(pk=source).first() if source else None
     return Redirection(record.url, permanent=False) if record else None
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from django.utils import timezone
 
 from . import vocabulary
-from .engines import Engine, EngineAway, Matches, database, elasticsearch, mirror
+from .engines import Engine, EngineAway, Highlight, Matches, database, elasticsearch, mirror
+from .file_pages import FilePage
 from .labels import Labels, labels
 from .languages import fold
 from .models import Record
@@ -27,11 +28,15 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Hit:
-    """A record that matches; the highlights are HTML with `<mark>`, empty where there is nothing to mark."""
+    """A record that matches; the highlights are HTML with `<mark>`, empty where there is nothing to mark.
+
+    `passage_page` is the page of a file in which the passage stands, if it does.
+    """
 
     record: Record
     title_html: str = ""
     passage_html: str = ""
+    passage_page: FilePage | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
         degraded=elasticsearch.is_configured() and not uses_mirror,
         behind=uses_mirror and mirror.is_behind(question.languages),
         total=matches.total,
-        hits=[Hit(records[pk], *matches.highlights.get(pk, ("", ""))) for pk in found if pk in records],
+        hits=[Hit(records[pk], *matches.highlights.get(pk, Highlight())) for pk in found if pk in records],
         facets={name: _named(name, matches.facets.get(name, {}), question, known) for name in question.facets},
         pinned=on_top,
         correction=None if matches.exact else _correction(question, engine, now),

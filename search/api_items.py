@@ -18,6 +18,7 @@ from konsorcium.api_values import absolute, absolute_picture
 from konsorcium.block_schemas import Picture
 from konsorcium.languages import LANGUAGE_CODES
 
+from .file_pages import FilePage
 from .labels import Labels, told_party
 from .models import Record
 from .translations import all_versions
@@ -165,11 +166,25 @@ class Item(Schema):
         }
 
 
+class PassagePage(Schema):
+    """A page of a PDF file that belongs to a page of the site."""
+
+    label: str
+    title: str = Field(description="The title of the file.")
+    number: int
+    url: str = Field(description="The address of the file, at this page.")
+
+    @classmethod
+    def of(cls, page: FilePage, telling: Telling) -> Self:
+        return cls(label=page.label, title=page.title, number=page.number, url=absolute(telling.request, page.url))
+
+
 class Marked(Schema):
     """What only items that a search found have."""
 
     title_html: str = Field(description=MARKED)
     passage_html: str = Field(description=MARKED)
+    passage_page: PassagePage | None = Field(description="The page of a file where the passage stands, if it does.")
 
 
 class PlainItem(Marked, Item):

@@ -17,7 +17,7 @@ from konsorcium.api_values import absolute
 
 from . import missed_searches
 from .answers import Answer, Hit, ask
-from .api_items import Item, Telling
+from .api_items import Item, PassagePage, Telling
 from .labels import Labels, labels
 from .questions import FACETS, PAGE_SIZE, SORTS, WINDOW, Question, UnknownValue, read_number, read_question
 
@@ -114,8 +114,7 @@ def list_items(request: HttpRequest, schemas: Mapping[str, type[Item]], type_nam
     telling.find(key for record in answer.records for key in schemas[record.type].linked(record))
 
     def item(hit: Hit) -> Item:
-        marked = {"title_html": hit.title_html, "passage_html": hit.passage_html}
-        return schemas[hit.record.type].of(hit.record, telling, **marked)
+        return schemas[hit.record.type].of(hit.record, telling, **_marks(hit, telling))
 
     return {
         "total": answer.total,
@@ -128,6 +127,12 @@ def list_items(request: HttpRequest, schemas: Mapping[str, type[Item]], type_nam
         "degraded": answer.degraded,
         "behind": answer.behind,
     }
+
+
+def _marks(hit: Hit, telling: Telling) -> dict[str, Any]:
+    """The values of Marked."""
+    page = hit.passage_page and PassagePage.of(hit.passage_page, telling)
+    return {"title_html": hit.title_html, "passage_html": hit.passage_html, "passage_page": page}
 
 
 def _asked(parameters: QueryDict, language: str, sort: str, known: Labels) -> Question:

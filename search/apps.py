@@ -46,6 +46,7 @@ class SearchConfig(AppConfig):
     public_models = ["konsorcium_search.SynonymSet", "konsorcium_search.PinnedResult"]
     jobs = {
         "settle": ("konsorcium.search.settling.settle", 30),
+        "read_files": ("konsorcium.search.file_texts.read_due", 10),
         "sync": ("konsorcium.search.engines.mirror.sync", 1),
         "learn_words": ("konsorcium.search.vocabulary.learn", 300),
         "must_find": ("konsorcium.search.must_find.check", 24 * 3600),

@@ -1,16 +1,17 @@
 """How a record is built: only ever from freshly read rows, never from an instance that somebody holds in memory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone, translation
+from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, PageViewRestriction
 
 from konsorcium.pages import PublicPage
 from konsorcium.public_content import PublicContent
 
 from .mentions import mention_key, mentions_of
-from .models import Record
+from .models import DocumentText, Record
 
 FIELDS = [
     field.name for field in Record._meta.concrete_fields if field.name not in {"page", "version", "dirty"}
@@ -31,7 +32,7 @@ class Built:
 
 
 def tombstone() -> Built:
-    return Built(EMPTY | {"facets": {}, "card": {}}, set())
+    return Built(EMPTY | {"files": [], "facets": {}, "card": {}}, set())
 
 
 def build(pks: Iterable[int]) -> dict[int, Built | Exception]:
@@ -101,9 +102,20 @@ def told(content: PublicContent) -> dict[str, object]:
         "summary": content.summary,
         "text": " · ".join(line.strip() for line in content.text.splitlines() if line.strip()),
         "names": "\n".join(content.names),
+        "files": _files(content.documents),
         "sort_key": content.sort_key,
         "date": content.date,
         "end_date": content.end_date,
         "facets": facets,
         "card": content.card,
     }
+
+
+def _files(documents: Mapping[AbstractDocument, str]) -> list[dict[str, object]]:
+    """The documents whose text is known."""
+    texts = DocumentText.objects.current().in_bulk([document.pk for document in documents]) if documents else {}
+    return [
+        {"title": title, "url": document.url, "pages": texts[document.pk].pages}
+        for document, title in documents.items()
+        if document.pk in texts and any(texts[document.pk].pages)
+    ]

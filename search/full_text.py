@@ -1,17 +1,20 @@
 """Full-text search of the database: the terms of records in a table of SQLite's FTS5, or of PostgreSQL's tsvectors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connection, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.expressions import Expression
 
-from .languages import terms, words
+from .languages import WORD, terms, words
 
 TABLE = "konsorcium_search_terms"  # and its column to match: SQLite names the column of a whole row after the table
-# The parts of a record with PostgreSQL's letter and the weight of each, as the Elasticsearch engine weighs them.
-PARTS = {"title": ("B", 3.0), "names": ("A", 4.0), "summary": ("C", 2.0), "text": ("D", 1.0)}
+# The parts of a record with PostgreSQL's letter and the weight of each, as the Elasticsearch engine weighs them. Files
+# have no letter, since of their words no positions are kept: PostgreSQL takes them for a D.
+PARTS = {"title": ("B", 3.0), "names": ("A", 4.0), "summary": ("C", 2.0), "text": ("D", 1.0), "files": ("", 0.5)}
+LONGEST_WORD = 255  # as for Elasticsearch; longer ones, which PostgreSQL refuses, nobody asks for
+ROOM_OF_FILES = 700_000  # bytes of a tsvector, which has a million
 LAST_POSITION = 16_383  # that a tsvector can tell from others
 CREATE = {
     "sqlite": [
@@ -23,7 +26,7 @@ CREATE = {
     ],
 }
 INSERT = {
-    "sqlite": f"INSERT INTO {TABLE} (rowid, {', '.join(PARTS)}) VALUES (%s, %s, %s, %s, %s)",  # noqa: S608 - our names
+    "sqlite": f"INSERT INTO {TABLE} (rowid, {', '.join(PARTS)}) VALUES ({', '.join(['%s'] * 6)})",  # noqa: S608 - our names
     "postgresql": f"INSERT INTO {TABLE} (rowid, {TABLE}) VALUES (%s, %s::tsvector)",  # noqa: S608 - our names
 }
 DELETE = f"DELETE FROM {TABLE} WHERE rowid = %s"  # noqa: S608 - our name
@@ -76,7 +79,7 @@ class Rank(models.Func):
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
         column, of_column = compiler.compile(self.source_expressions[0])
         query, of_query = compiler.compile(self.source_expressions[1])
-        by_letter = [weight / 4 for _letter, weight in sorted(PARTS.values(), reverse=True)]
+        by_letter = [weight / 4 for letter, weight in sorted(PARTS.values(), reverse=True) if letter]
         return f"ts_rank('{{{', '.join(map(str, by_letter))}}}', {column}, {query}::tsquery)", [*of_column, *of_query]
 
 
@@ -127,12 +130,38 @@ def _vector(record: Any) -> list[str]:
     positions: dict[str, list[str]] = {}
     number = 0
     for part, (letter, _weight) in PARTS.items():
+        if not letter:
+            continue
         for word in _words(record, part):
             number += 1
             for term in terms(word, record.language):
                 positions.setdefault(term, []).append(f"{min(number, LAST_POSITION)}{letter}")
-    return [" ".join(f"{_lexeme(term)}:{','.join(found)}" for term, found in positions.items())]
+    placed = [f"{_lexeme(term)}:{','.join(found)}" for term, found in positions.items()]
+    return [" ".join([*placed, *_lexemes_of_files(record, positions)])]
+
+
+def _lexemes_of_files(record: Any, known: Container[str]) -> Iterator[str]:
+    """The terms that stand only in files, as many as there is room for."""
+    found = {term: None for word in _words(record, "files") for term in terms(word, record.language)}
+    room = ROOM_OF_FILES
+    for term in found:
+        room -= len(term.encode())
+        if room < 0:
+            return
+        if term not in known:
+            yield _lexeme(term)
+
+
+def text_of(record: Any, part: str) -> str:
+    """The text of a part of a record."""
+    if part == "files":
+        return " ".join(page for file in record.files for page in file["pages"])
+    return str(getattr(record, part))
 
 
 def _words(record: Any, part: str) -> list[str]:
-    return words(getattr(record, part), [record.language])
+    """The words of a part; those of files each once, since that they stand there is all that counts."""
+    text = text_of(record, part)
+    if part == "files":
+        text = " ".join(dict.fromkeys(WORD.findall(text)))
+    return [word for word in words(text, [record.language]) if len(word) <= LONGEST_WORD]

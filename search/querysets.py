@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Length, TruncDate
 from django.utils import timezone
 from wagtail.models import Page
 
-LONG_TEXTS = ("text", "names")  # of a record, which no list shows
+LONG_TEXTS = ("text", "names", "files")  # of a record, which no list shows
 
 
 def visible_at(now: datetime.datetime, prefix: str = "") -> Q:
@@ -84,3 +84,13 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
     def mentioning(self, keys: Iterable[str]) -> Self:
         rows = self.model._meta.get_field("mention_rows").related_model.objects.filter(record=OuterRef("pk"))
         return self.filter(Exists(rows.filter(key__in=list(keys))))
+
+
+class DocumentTextQuerySet(models.QuerySet["DocumentText"]):  # type: ignore[name-defined] # the model imports this module
+    def current(self) -> Self:
+        """Texts of the files that the documents have now."""
+        return self.filter(document__file_hash=F("file_hash"))
+
+    def stale(self) -> Self:
+        """Texts of files that were replaced, without the texts themselves."""
+        return self.exclude(document__file_hash=F("file_hash")).defer("pages")

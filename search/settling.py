@@ -13,7 +13,7 @@ from .models import Record, RecordFacet, RecordMention
 
 logger = logging.getLogger(__name__)
 
-ROUND = 200
+ROUND = 100
 
 
 def mark(pks: Iterable[int]) -> None:

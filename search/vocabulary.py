@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from konsorcium.languages import LANGUAGE_CODES
 
-from .full_text import PARTS
+from .full_text import PARTS, text_of
 from .languages import STOP_WORDS, WORD, composed, fold, stem, terms
 from .models import Record, RecordWord
 
@@ -42,9 +42,10 @@ def _learnt() -> int | None:
 
 def _counted(language: str) -> Counter[str]:
     counted: Counter[str] = Counter()
-    records = Record.objects.filter(public=True, language=language).values_list(*PARTS)
-    for parts in records.iterator(chunk_size=500):
-        counted.update(set(WORD.findall(composed(" ".join(parts)))))
+    records = Record.objects.filter(public=True, language=language).only(*PARTS)
+    for record in records.iterator(chunk_size=50):
+        text = " ".join(text_of(record, part) for part in PARTS)
+        counted.update(set(WORD.findall(composed(text))))
     return counted
 
 

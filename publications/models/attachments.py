@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.documents import get_document_model_string
-from wagtail.models import Orderable, TranslatableMixin
+from wagtail.models import Locale, Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from konsorcium.api_values import absolute
 from konsorcium.language_fields import Choices, LanguageField
+from konsorcium.languages import LANGUAGE_CODES
+from konsorcium.search.file_problems import FileProblemPanel
 from konsorcium.terms import Term, Vocabulary
 
 
@@ -41,7 +43,11 @@ class Attachment(TranslatableMixin, Orderable):
         TranslatableField("label"),
         *(SynchronizedField(name, overridable=False) for name in ("document", "language")),
     ]
-    panels = [FieldPanel("document"), FieldRowPanel([FieldPanel("label"), FieldPanel("language")])]
+    panels = [
+        FieldPanel("document"),
+        FileProblemPanel("document"),
+        FieldRowPanel([FieldPanel("label"), FieldPanel("language")]),
+    ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("attachment")
@@ -49,6 +55,10 @@ class Attachment(TranslatableMixin, Orderable):
 
     def __str__(self) -> str:
         return self.label or self.document.title
+
+    def may_be_in(self, locale: Locale) -> bool:
+        """Whether search over texts in this language finds the file: one in another is found over those in that."""
+        return self.language == locale.language_code or self.language not in LANGUAGE_CODES
 
     def represented(self, request: HttpRequest) -> dict[str, Any]:
         """The file as the API gives it."""

@@ -242,6 +242,7 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
             "member": _members_of(authors, signatories),
             **{name: [str(page.translation_key)] for name, page in pages.items() if page},
         }
+        content.documents = {file.document: str(file) for file in self.files() if file.may_be_in(self.locale)}
         content.card |= {
             "date": facts.iso_date,
             "bylines": bylines,

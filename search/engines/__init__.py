@@ -2,8 +2,9 @@
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from ..file_pages import FilePage
 from ..questions import Question
 
 
@@ -11,18 +12,26 @@ class EngineAway(Exception):
     """The engine cannot answer now: not reachable, too slow, or its index is missing."""
 
 
+class Highlight(NamedTuple):
+    """The words of a question in a record, as safe HTML with `<mark>`; `passage_page` where they stand in a file."""
+
+    title_html: str = ""
+    passage_html: str = ""
+    passage_page: FilePage | None = None
+
+
 @dataclass(frozen=True)
 class Matches:
     """Primary keys of the records in the window, in order; how many match; counts of facet values.
 
     The counts of a facet are those behind its links: the filters of all other facets hold, its own does not.
-    `highlights` has (title, passage) as safe HTML. `exact`: whether what was found has all words as they are spelt.
+    `exact`: whether what was found has all words as they are spelt.
     """
 
     pks: list[int]
     total: int
     facets: dict[str, dict[str, int]]
-    highlights: dict[int, tuple[str, str]] = field(default_factory=dict)
+    highlights: dict[int, Highlight] = field(default_factory=dict)
     exact: bool = True
 
 

@@ -90,7 +90,7 @@ def mapping(epoch: str) -> dict[str, Any]:
         "properties": {
             "pk": {"type": "long"},
             "version": {"type": "long"},
-            **dict.fromkeys(("title", "names", "summary", "text"), text),
+            **dict.fromkeys(("title", "names", "summary", "text", "files"), text),
             **dict.fromkeys(("language", "available_in", *FACETS), keyword),
             "sort_key": keyword,
             **dict.fromkeys(("date", "last_day", "day", "published", "visible_from", "visible_until"), date),

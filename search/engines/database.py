@@ -3,18 +3,20 @@
 import datetime
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.db.models import Count
 from django.db.models.functions import Coalesce
 from django.utils.html import escape
 
 from .. import full_text, vocabulary
+from ..file_pages import FilePage, pages_of
 from ..languages import composed, terms, terms_of
 from ..models import Record, RecordFacet
 from ..querysets import RecordQuerySet
 from ..questions import Question
 from ..synonyms import wanted
-from . import Matches
+from . import Highlight, Matches
 
 PASSAGE_LENGTH = 220
 WORD = re.compile(r"([^\W_]+)")
@@ -116,16 +118,38 @@ def _counts(candidates: RecordQuerySet, question: Question) -> dict[str, dict[st
     return counts
 
 
-def _highlights(pks: list[int], question: Question) -> dict[int, tuple[str, str]]:
-    marked = {term for ways in wanted(question) for way in ways for word in way for term in _terms_of(word, question)}
+def _highlights(pks: list[int], question: Question) -> dict[int, Highlight]:
+    items = [{term for way in ways for word in way for term in _terms_of(word, question)} for ways in wanted(question)]
+    marked = set[str]().union(*items)
     rows = Record.objects.filter(pk__in=pks).values_list("pk", "title", "summary", "text", "language")
-    return {
-        pk: (
+    languages = {pk: language for pk, *_texts, language in rows}
+    found = {
+        pk: Highlight(
             _marked(title, marked, language),
-            _marked(_passage(" · ".join(filter(None, [summary, text])), marked, language), marked, language),
+            _marked_passage(" · ".join(filter(None, [summary, text])), marked, language),
         )
         for pk, title, summary, text, language in rows
     }
+    for pk, pages in pages_of([pk for pk in pks if not found[pk].passage_html]).items():
+        if page := _best_page(pages, items, languages[pk]):
+            passage = _marked_passage(page.text, marked, languages[pk])
+            found[pk] = found[pk]._replace(passage_html=passage, passage_page=page)
+    return found
+
+
+def _best_page(pages: list[FilePage], items: list[set[str]], language: str) -> FilePage | None:
+    """The first of the pages with the most words; None where there is no word on any."""
+
+    @cache  # a file has few words, many times
+    def meant(word: str) -> frozenset[int]:
+        there = terms_of(word, language)
+        return frozenset(number for number, item in enumerate(items) if not item.isdisjoint(there))
+
+    def words_on(page: FilePage) -> int:
+        return len(frozenset[int]().union(*map(meant, set(WORD.findall(page.text)))))
+
+    best = max(pages, key=words_on)
+    return best if words_on(best) else None
 
 
 def _is_marked(word: str, marked: set[str], language: str) -> bool:
@@ -141,6 +165,10 @@ def _marked(text: str, marked: set[str], language: str) -> str:
     return "".join(
         f"<mark>{escape(part)}</mark>" if mark else escape(part) for part, mark in zip(parts, marks, strict=True)
     )
+
+
+def _marked_passage(text: str, marked: set[str], language: str) -> str:
+    return _marked(_passage(text, marked, language), marked, language)
 
 
 def _passage(text: str, marked: set[str], language: str) -> str:

@@ -1,9 +1,11 @@
 """The Elasticsearch engine: asks the mirror of the records, which keep the last word on what is public."""
 
 import datetime
+import re
 from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -11,18 +13,23 @@ from elastic_transport.client_utils import DEFAULT
 from elasticsearch import ApiError, Elasticsearch, TransportError
 from elasticsearch.dsl import MultiSearch, Q, Search
 from elasticsearch.dsl.query import Query
-from elasticsearch.dsl.response import Hit, Response
+from elasticsearch.dsl.response import Response
 
+from ..file_pages import FilePage, pages_of
 from ..models import Record
 from ..questions import WINDOW, Question
 from ..synonyms import Wanted, wanted
-from . import EngineAway, Matches
+from . import EngineAway, Highlight, Matches
 from .breaker import Breaker
 
-FIELDS = {"fields": ["title^3", "names^4", "summary^2", "text"], "type": "best_fields", "tie_breaker": 0.3}
+FIELDS = {"fields": ["title^3", "names^4", "summary^2", "text", "files^0.5"], "type": "best_fields", "tie_breaker": 0.3}
 MISSPELT = {"fuzziness": "AUTO", "prefix_length": 1, "max_expansions": 50, "boost": 0.2}
 ONE_TERM = ("stem", "folded")  # analyzers of one term a word, since fuzziness is ignored where there are more
 ALL_VALUES = 10_000
+MARK = re.compile("<mark>(.*?)</mark>")
+BETWEEN_VALUES = "\u2029"  # of a field with several, which a fragment may hold pieces of
+
+Marked = dict[str, list[str]]  # fields with their fragments
 
 
 class Stage(Enum):
@@ -81,7 +88,7 @@ class ElasticsearchEngine:
             pks=[int(hit.meta.id) for hit in response],
             total=response.to_dict()["hits"]["total"]["value"],
             facets={name: _counts(response, name) for name in question.facets},
-            highlights={int(hit.meta.id): _highlight(hit) for hit in response} if question.words else {},
+            highlights=_highlights(response) if question.words else {},
             exact=stage is Stage.ALL_WORDS,
         )
 
@@ -111,6 +118,7 @@ class ElasticsearchEngine:
             search = search.highlight_options(encoder="html", pre_tags=["<mark>"], post_tags=["</mark>"])
             search = search.highlight("title", number_of_fragments=0)
             search = search.highlight("summary", "text", number_of_fragments=1, fragment_size=220)
+            search = search.highlight("files", number_of_fragments=5, fragment_size=220)
         return search.sort(*_sort(question))
 
     def _doubled(self, question: Question, now: datetime.datetime, stage: Stage) -> list[str]:
@@ -184,10 +192,25 @@ def _sort(question: Question) -> list[Any]:
     return ["_score", *newest] if question.sort == "relevance" and question.words else newest
 
 
-def _highlight(hit: Hit) -> tuple[str, str]:
-    found: dict[str, list[str]] = hit.meta.to_dict().get("highlight", {})
-    passages = found.get("text") or found.get("summary") or [""]
-    return found.get("title", [""])[0], passages[0]
+def _highlights(response: Response) -> dict[int, Highlight]:
+    marked: dict[int, Marked] = {int(hit.meta.id): hit.meta.to_dict().get("highlight", {}) for hit in response}
+    in_files = pages_of([pk for pk, fields in marked.items() if not _own_passage(fields) and "files" in fields])
+    return {pk: _highlight(fields, in_files.get(pk, [])) for pk, fields in marked.items()}
+
+
+def _own_passage(marked: Marked) -> str:
+    """The passage in what the page itself says, which goes before one in its files."""
+    return (marked.get("text") or marked.get("summary") or [""])[0]
+
+
+def _highlight(marked: Marked, pages: list[FilePage]) -> Highlight:
+    title, passage, page = marked.get("title", [""])[0], _own_passage(marked), None
+    if pages:
+        passages = [passage for fragment in marked["files"] for passage in fragment.split(BETWEEN_VALUES)]
+        passage = max(passages, key=lambda passage: len(set(MARK.findall(passage))))
+        plain = unescape(passage.replace("<mark>", "").replace("</mark>", ""))
+        page = next((page for page in pages if plain in page.text), None)
+    return Highlight(title, passage if page or not pages else "", page)
 
 
 breaker = Breaker()

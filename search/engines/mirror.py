@@ -16,6 +16,7 @@ from konsorcium.jobs import Unavailable
 from konsorcium.languages import LANGUAGE_CODES
 
 from .. import versions
+from ..file_pages import file_pages
 from ..models import Record, SearchIndex
 from ..questions import FACETS
 from . import analysis
@@ -23,7 +24,7 @@ from .elasticsearch import alias, client, is_configured
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 100
 ABANDONED = 3600  # seconds after which an index still being built is taken for a left-over
 
 
@@ -143,6 +144,7 @@ def document(record: Record) -> dict[str, Any]:
         "names": record.names,
         "summary": record.summary,
         "text": record.text,
+        "files": [page.text for page in file_pages(record.files)],
         "language": record.language,
         **{name: record.facets.get(name, []) for name in ("available_in", *FACETS)},
         "sort_key": record.sort_key,

@@ -6,6 +6,7 @@ import konsorcium.search.full_text
 import konsorcium.search.models.records
 from django.conf import settings
 from django.db import migrations, models
+from wagtail.documents import get_document_model_string
 
 
 class Migration(migrations.Migration):
@@ -15,6 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
         ('wagtailcore', '0098_apitoken'),
+        migrations.swappable_dependency(get_document_model_string()),
     ]
 
     operations = [
@@ -38,6 +40,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(default='')),
                 ('text', models.TextField(default='')),
                 ('names', models.TextField(default='')),
+                ('files', models.JSONField(default=list)),
                 ('sort_key', models.TextField(default='')),
                 ('date', models.DateField(null=True)),
                 ('end_date', models.DateField(null=True)),
@@ -59,6 +62,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'content version',
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentText',
+            fields=[
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=get_document_model_string())),
+                ('file_hash', models.CharField(max_length=40)),
+                ('pages', models.JSONField(default=list)),
+                ('problem', models.CharField(blank=True, choices=[('encrypted', 'Search does not find what is in the file: it is protected by a password.'), ('no-text', 'Search does not find what is in the file: it has no text, only pictures of it.'), ('too-large', 'Search finds what is on the first pages of the file at most: it is too large.'), ('damaged', 'Search does not find what is in the file, or in a part of it: it is damaged.')], max_length=10)),
+            ],
+            options={
+                'verbose_name': 'text of a document',
             },
         ),
         migrations.CreateModel(

@@ -3,6 +3,7 @@
 from .levers import MissedSearch, MustFind, PinnedResult, SynonymSet
 from .records import (
     ContentVersion,
+    DocumentText,
     Record,
     RecordFacet,
     RecordMention,
@@ -13,6 +14,7 @@ from .records import (
 
 __all__ = [
     "ContentVersion",
+    "DocumentText",
     "MissedSearch",
     "MustFind",
     "PinnedResult",

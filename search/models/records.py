@@ -4,10 +4,11 @@ import secrets
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.documents import get_document_model_string
 from wagtail.models import Page
 
 from ..full_text import TABLE, TermsField
-from ..querysets import RecordQuerySet
+from ..querysets import DocumentTextQuerySet, RecordQuerySet
 
 
 class Record(models.Model):
@@ -33,6 +34,7 @@ class Record(models.Model):
     summary = models.TextField(default="")
     text = models.TextField(default="")
     names = models.TextField(default="")
+    files = models.JSONField(default=list)  # of each attached file that has text: title, url, pages
     sort_key = models.TextField(default="")
     date = models.DateField(null=True)
     end_date = models.DateField(null=True)
@@ -116,6 +118,32 @@ class RecordMention(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class DocumentText(models.Model):
+    """The text of a document's file, page by page, and what keeps search from finding it all."""
+
+    class Problem(models.TextChoices):
+        ENCRYPTED = "encrypted", _("Search does not find what is in the file: it is protected by a password.")
+        NO_TEXT = "no-text", _("Search does not find what is in the file: it has no text, only pictures of it.")
+        TOO_LARGE = "too-large", _("Search finds what is on the first pages of the file at most: it is too large.")
+        DAMAGED = "damaged", _("Search does not find what is in the file, or in a part of it: it is damaged.")
+
+    document = models.OneToOneField(
+        get_document_model_string(), primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    file_hash = models.CharField(max_length=40)
+    pages = models.JSONField(default=list)
+    problem = models.CharField(max_length=10, choices=Problem.choices, blank=True)
+
+    objects = DocumentTextQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("text of a document")
+
+    def __str__(self) -> str:
+        return str(self.document_id)
 
 
 def new_epoch() -> str:

@@ -16,6 +16,7 @@ from konsorcium.languages import LANGUAGE_CODES
 from konsorcium.pages import PublicPage
 from konsorcium.public_content import PublicContent
 from konsorcium.search import labels
+from konsorcium.search.file_texts import problem_of
 from konsorcium.search.models import Record
 from konsorcium.search.translations import LanguageVersion, best_versions, language_switch
 
@@ -188,3 +189,9 @@ def is_here(context: Context, url: str) -> bool:
     """Whether the reader is at `url` or below it."""
     request = context.get("request")
     return bool(request and request.path.startswith(url))
+
+
+@register.inclusion_tag("konsorcium_search/admin/file_problem.html")
+def file_problem(document_id: int) -> dict[str, str]:
+    """What keeps search from finding all that is in the file of a document."""
+    return {"problem": problem_of(document_id)}

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.db import models
+from wagtail.documents.models import AbstractDocument
 
 
 @dataclass
@@ -12,7 +13,8 @@ class PublicContent:
 
     `facets` holds flat lists of neutral slugs, codes and translation keys; `card` is what a list shows beside the
     title and summary (JSON); `end_date` is the last day of what lasts; `names` are words that search weighs as names;
-    `mentions` are the objects whose change changes this content. A page that must not be public although it is live
+    `documents` are the files that belong to it, with their titles; `mentions` are the objects whose change changes this
+    content. A page that must not be public although it is live
     (no consent) says `withheld`.
     """
 
@@ -27,5 +29,6 @@ class PublicContent:
     names: list[str] = field(default_factory=list)
     facets: dict[str, list[str]] = field(default_factory=dict)
     card: dict[str, object] = field(default_factory=dict)
+    documents: dict[AbstractDocument, str] = field(default_factory=dict)
     mentions: list[models.Model] = field(default_factory=list)
     withheld: bool = False
