@@ -1,16 +1,21 @@
 """Asking: one question goes to an engine, and comes back as cards, a total and facets with their names."""
 
+import datetime
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from django.utils import timezone
 
-from .engines import Engine, EngineAway, Matches, database, elasticsearch
+from .engines import Engine, EngineAway, database, elasticsearch
 from .labels import Labels, labels
 from .models import Record
 from .questions import WINDOW, Question
 
 logger = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
     `known` are the labels of the question's language, where the caller has them already.
     """
     known = known or labels(question.language)
-    engine, degraded, matches = _matches(question)
+    engine, degraded, matches = answered(lambda engine, now: engine.match(question, now))
     records = Record.objects.visible().for_lists().in_bulk(matches.pks)
     return Answer(
         question=question,
@@ -66,19 +71,21 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
 
 def find(question: Question) -> list[int]:
     """Primary keys of all records that match, in their order."""
-    _engine, _degraded, matches = _matches(replace(question, start=0, size=WINDOW, marked=False))
+    everything = replace(question, start=0, size=WINDOW, marked=False)
+    _engine, _degraded, matches = answered(lambda engine, now: engine.match(everything, now))
     return matches.pks
 
 
-def _matches(question: Question) -> tuple[Engine, bool, Matches]:
+def answered(ask: Callable[[Engine, datetime.datetime], Found]) -> tuple[Engine, bool, Found]:
+    """The engine that answered, whether it had to stand in for another, and what it answered."""
     now = timezone.now()
     if elasticsearch.is_configured():
         try:
-            return elasticsearch.engine, False, elasticsearch.engine.match(question, now)
+            return elasticsearch.engine, False, ask(elasticsearch.engine, now)
         except EngineAway:
             logger.warning("Elasticsearch did not answer; the database does.", exc_info=True)
-            return database.engine, True, database.engine.match(question, now)
-    return database.engine, False, database.engine.match(question, now)
+            return database.engine, True, ask(database.engine, now)
+    return database.engine, False, ask(database.engine, now)
 
 
 def _named(name: str, counts: dict[str, int], question: Question, known: Labels) -> list[FacetValue]:

@@ -23,6 +23,8 @@ from .questions import FACETS, PAGE_SIZE, SORTS, WINDOW, Question, UnknownValue,
 SomeItem = TypeVar("SomeItem")
 
 LARGEST_LIMIT = 100
+ENGINE = "What answered: elasticsearch or database."
+DEGRADED = "Whether the database had to stand in for Elasticsearch."
 
 
 def text_parameter(description: str, alias: str | None = None, **form: Any) -> Any:
@@ -80,8 +82,8 @@ class ItemList(Schema, Generic[SomeItem]):
     items: list[SomeItem]
     next: str | None = Field(description="The address of the next page.")
     facets: dict[str, list[FacetValue]] | None = Field(description="Counts of the facets that were asked for.")
-    engine: str = Field(description="What answered: elasticsearch or database.")
-    degraded: bool = Field(description="Whether the database had to stand in for Elasticsearch.")
+    engine: str = Field(description=ENGINE)
+    degraded: bool = Field(description=DEGRADED)
 
 
 def list_items(request: HttpRequest, schemas: Mapping[str, type[Item]], type_name: str, sort: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from .languages import terms, words
 TABLE = "konsorcium_search_terms"  # and its column to match: SQLite names the column of a whole row after the table
 # The parts of a record with PostgreSQL's letter and the weight of each, as the Elasticsearch engine weighs them.
 PARTS = {"title": ("B", 3.0), "names": ("A", 4.0), "summary": ("C", 2.0), "text": ("D", 1.0)}
+SUGGESTED = ("title", "names")  # parts whose words are found by their first letters
 LAST_POSITION = 16_383  # that a tsvector can tell from others
 CREATE = {
     "sqlite": [
@@ -93,6 +94,16 @@ def expression(asked: Asked, every: bool) -> str:
     return joined.join(f"({either.join(map(quote, some))})" for some in asked)
 
 
+def of_names(terms: Iterable[str], beginnings: Iterable[str] = ()) -> str:
+    """What finds records by any of the terms, or of the first letters of words, in their title or names."""
+    if connection.vendor == "sqlite":
+        wanted = [*map(_sqlite_string, terms), *(f"{_sqlite_string(letters)}*" for letters in beginnings)]
+        return f"{{{' '.join(SUGGESTED)}}} : ({' OR '.join(wanted)})" if wanted else ""
+    parts = "".join(PARTS[part][0] for part in SUGGESTED)
+    wanted = [*(f"{_lexeme(term)}:{parts}" for term in terms), *(f"{_lexeme(some)}:*{parts}" for some in beginnings)]
+    return " | ".join(wanted)
+
+
 def _sqlite_string(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
@@ -113,7 +124,7 @@ def write(records: Iterable[Any]) -> None:
 
 def _texts(record: Any) -> list[str]:
     """The terms of each part, as a text of them."""
-    return [" ".join(term for word in _words(record, part) for term in terms(word, record.language)) for part in PARTS]
+    return [" ".join(term for found in _terms(record, part) for term in found) for part in PARTS]
 
 
 def _vector(record: Any) -> list[str]:
@@ -121,12 +132,15 @@ def _vector(record: Any) -> list[str]:
     positions: dict[str, list[str]] = {}
     number = 0
     for part, (letter, _weight) in PARTS.items():
-        for word in _words(record, part):
+        for found in _terms(record, part):
             number += 1
-            for term in terms(word, record.language):
+            for term in found:
                 positions.setdefault(term, []).append(f"{min(number, LAST_POSITION)}{letter}")
-    return [" ".join(f"{_lexeme(term)}:{','.join(found)}" for term, found in positions.items())]
+    return [" ".join(f"{_lexeme(term)}:{','.join(places)}" for term, places in positions.items())]
 
 
-def _words(record: Any, part: str) -> list[str]:
-    return words(getattr(record, part), [record.language])
+def _terms(record: Any, part: str) -> Iterable[Iterable[str]]:
+    """The terms of each word of a part; the word itself is among them where its first letters shall find it."""
+    for word in words(getattr(record, part), [record.language]):
+        found = terms(word, record.language)
+        yield dict.fromkeys([word, *found]) if found and part in SUGGESTED else found

@@ -14,13 +14,15 @@ from elasticsearch.dsl.response import Hit, Response
 
 from ..models import Record
 from ..questions import WINDOW, Question
-from . import EngineAway, Matches
+from ..vocabulary import edits
+from . import SUGGESTED, EngineAway, Matches
 
 TIMEOUT = 0.8  # seconds that a reader waits before the database answers instead
 FIELDS = {"fields": ["title^3", "names^4", "summary^2", "text"], "type": "best_fields", "tie_breaker": 0.3}
 MISSPELT = {"fuzziness": "AUTO", "prefix_length": 1, "max_expansions": 50, "boost": 0.2}
 ONE_TERM = ("stem", "folded")  # analyzers of one term a word, since fuzziness is ignored where there are more
 ALL_VALUES = 10_000
+NEWEST: list[Any] = [{field: {"order": "desc", "missing": "_last"}} for field in ("day", "published", "pk")]
 
 
 class Stage(Enum):
@@ -75,6 +77,21 @@ class ElasticsearchEngine:
             highlights={int(hit.meta.id): _highlight(hit) for hit in response} if question.words else {},
         )
 
+    def suggest(self, question: Question, now: datetime.datetime) -> list[int]:
+        try:
+            return self._suggested(question, now, misspelt=False) or self._suggested(question, now, misspelt=True)
+        except (ApiError, TransportError) as error:
+            raise EngineAway(str(error)) from error
+
+    def _suggested(self, question: Question, now: datetime.datetime, misspelt: bool) -> list[int]:
+        words = [_typed(word, misspelt) for word in question.typed_words]
+        search = Search(using=client(), index=self.index_of(question.language))
+        search = search.query("bool", must=words, filter=_visible(now)).extra(size=0)
+        best = {"size": SUGGESTED, "sort": ["_score", *NEWEST], "_source": False}
+        search.aggs.bucket("types", "terms", field="type", size=ALL_VALUES).metric("best", "top_hits", **best)
+        found = search.execute().to_dict()["aggregations"]["types"]["buckets"]
+        return [int(hit["_id"]) for bucket in found for hit in bucket["best"]["hits"]["hits"]]
+
     def _search(self, question: Question, now: datetime.datetime, stage: Stage) -> Response:
         search = Search(using=client(), index=[self.index_of(language) for language in question.languages])
         search = search.query(_query(question, now, stage)).source(False)
@@ -113,10 +130,7 @@ def _counts(response: Response, name: str) -> dict[str, int]:
 
 
 def _query(question: Question, now: datetime.datetime, stage: Stage) -> Query:
-    conditions = [
-        ~Q("range", visible_from={"gt": now.isoformat()}),
-        ~Q("range", visible_until={"lte": now.isoformat()}),
-    ]
+    conditions = _visible(now)
     if question.type_name:
         conditions.append(Q("term", type=question.type_name))
     if question.having:
@@ -141,6 +155,26 @@ def _word(word: str, question: Question, stage: Stage) -> Query:
     return Q("bool", should=[exact, *misspelt])
 
 
+def _typed(word: str, misspelt: bool) -> Query:
+    """What finds a word that may be only begun: two points where it begins one, one for any form of it."""
+    beginnings = {"query": word, "fields": ["title.beginnings", "names.beginnings"]}
+    asked = [
+        _points(2, Q("multi_match", **beginnings)),
+        _points(1, Q("multi_match", query=word, fields=["title", "names"])),
+    ]
+    if misspelt and edits(word):
+        asked.append(_points(0, Q("multi_match", **beginnings, fuzziness=1, prefix_length=1)))
+    return Q("bool", should=asked, minimum_should_match=1)
+
+
+def _points(number: int, query: Query) -> Query:
+    return Q("constant_score", filter=query, boost=number)
+
+
+def _visible(now: datetime.datetime) -> list[Query]:
+    return [~Q("range", visible_from={"gt": now.isoformat()}), ~Q("range", visible_until={"lte": now.isoformat()})]
+
+
 def _filters(question: Question, but: str = "") -> Query:
     chosen = [Q("terms", **{name: list(values)}) for name, values in question.filters.items() if name != but]
     if question.date_from:
@@ -153,8 +187,7 @@ def _filters(question: Question, but: str = "") -> Query:
 def _sort(question: Question) -> list[Any]:
     if question.sort == "name":
         return ["sort_key", "pk"]
-    newest: list[Any] = [{"day": {"order": "desc", "missing": "_last"}}, "-published", "-pk"]
-    return ["_score", *newest] if question.sort == "relevance" and question.words else newest
+    return ["_score", *NEWEST] if question.sort == "relevance" and question.words else NEWEST
 
 
 def _highlight(hit: Hit) -> tuple[str, str]:
