@@ -2,12 +2,14 @@
 
 import datetime
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from django.utils import timezone
 
 from . import vocabulary
-from .engines import Engine, EngineAway, Highlight, Matches, database, elasticsearch, mirror
+from .engines import Engine, EngineAway, Highlight, database, elasticsearch, mirror
 from .file_pages import FilePage
 from .labels import Labels, labels
 from .languages import fold
@@ -16,6 +18,8 @@ from .pins import Pinned, pinned
 from .questions import WINDOW, Question
 
 logger = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -76,48 +80,50 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
 
     `known` are the labels of the question's language, where the caller has them already.
     """
-    known, now = known or labels(question.language), timezone.now()
-    engine, matches = _matches(question, now)
-    on_top = pinned(question, now)
+    known = known or labels(question.language)
+    engine, degraded, matches = answered(lambda engine, now: engine.match(question, now))
+    on_top = pinned(question)
     found = [pk for pk in matches.pks if pk not in {result.record.pk for result in on_top}]
-    records = Record.objects.visible(now).for_lists().in_bulk(found)
-    uses_mirror = engine is elasticsearch.engine
+    records = Record.objects.visible().for_lists().in_bulk(found)
     return Answer(
         question=question,
         engine=engine.name,
-        degraded=elasticsearch.is_configured() and not uses_mirror,
-        behind=uses_mirror and mirror.is_behind(question.languages),
+        degraded=degraded,
+        behind=engine is elasticsearch.engine and mirror.is_behind(question.languages),
         total=matches.total,
         hits=[Hit(records[pk], *matches.highlights.get(pk, Highlight())) for pk in found if pk in records],
         facets={name: _named(name, matches.facets.get(name, {}), question, known) for name in question.facets},
         pinned=on_top,
-        correction=None if matches.exact else _correction(question, engine, now),
+        correction=None if matches.exact else _correction(question, engine),
     )
 
 
 def find(question: Question) -> list[int]:
     """Primary keys of all records that match, in their order."""
-    _engine, matches = _matches(replace(question, start=0, size=WINDOW, marked=False), timezone.now())
+    everything = replace(question, start=0, size=WINDOW, marked=False)
+    _engine, _degraded, matches = answered(lambda engine, now: engine.match(everything, now))
     return matches.pks
 
 
-def _matches(question: Question, now: datetime.datetime) -> tuple[Engine, Matches]:
-    if elasticsearch.is_configured():
+def answered(ask: Callable[[Engine, datetime.datetime], Found]) -> tuple[Engine, bool, Found]:
+    """The engine that answers, whether it stands in for another, and what it says."""
+    now, mirrored = timezone.now(), elasticsearch.is_configured()
+    if mirrored:
         try:
-            return elasticsearch.engine, elasticsearch.engine.match(question, now)
+            return elasticsearch.engine, False, ask(elasticsearch.engine, now)
         except EngineAway as away:
             logger.warning("Elasticsearch did not answer, the database does: %s", away)
-    return database.engine, database.engine.match(question, now)
+    return database.engine, mirrored, ask(database.engine, now)
 
 
-def _correction(question: Question, engine: Engine, now: datetime.datetime) -> Correction | None:
+def _correction(question: Question, engine: Engine) -> Correction | None:
     """What the words may have been meant to be, if that finds anything exactly."""
     words = vocabulary.corrected(question.words, question.language)
     if fold(words) == fold(question.words):
         return None
     asked = replace(question, words=words, start=0, size=0, facets=(), marked=False)
     try:
-        matches = engine.match(asked, now)
+        matches = engine.match(asked, timezone.now())
     except EngineAway:
         return None
     return Correction(words, matches.total) if matches.exact and matches.total else None

@@ -1,4 +1,4 @@
-"""Search over all types in the content API, and finding the page at an address of the site."""
+"""Search over all types in the content API, suggestions, and finding the page at an address of the site."""
 
 from functools import reduce
 from operator import or_
@@ -17,6 +17,7 @@ from konsorcium.problems import NOT_FOUND
 from .addresses import page_at, redirect_from
 from .api_items import PageLink, Telling, item_schemas
 from .api_lists import ItemList, ListParameters, facet_parameter, list_items
+from .api_suggestions import SuggestionList, SuggestParameters, suggestion_list
 
 router = PublicRouter(tags=["search"])
 
@@ -43,6 +44,12 @@ class SearchList(ItemList[AnyItem]):  # type: ignore[valid-type] # known when th
 def search(request: HttpRequest, parameters: Query[SearchParameters]) -> Any:
     """Pages of all types; the most relevant first where words are asked for, the newest otherwise."""
     return list_items(request, item_schemas(), "", "relevance")
+
+
+@router.get("/suggest/", response={200: SuggestionList})
+def suggest(request: HttpRequest, parameters: Query[SuggestParameters]) -> Any:
+    """A few pages whose title or names have words that begin so, with accents or without."""
+    return suggestion_list(request)
 
 
 class FindParameters(Parameters):

@@ -24,6 +24,8 @@ from .questions import FACETS, PAGE_SIZE, SORTS, WINDOW, Question, UnknownValue,
 SomeItem = TypeVar("SomeItem")
 
 LARGEST_LIMIT = 100
+ENGINE = "What answered: elasticsearch or database."
+DEGRADED = "Whether the database had to stand in for Elasticsearch."
 
 
 def text_parameter(description: str, alias: str | None = None, **form: Any) -> Any:
@@ -97,8 +99,8 @@ class ItemList(Schema, Generic[SomeItem]):
     correction: Correction | None = Field(description="What misspelt words may have been meant to be.")
     next: str | None = Field(description="The address of the next page.")
     facets: dict[str, list[FacetValue]] | None = Field(description="Counts of the facets that were asked for.")
-    engine: str = Field(description="What answered: elasticsearch or database.")
-    degraded: bool = Field(description="Whether the database had to stand in for Elasticsearch.")
+    engine: str = Field(description=ENGINE)
+    degraded: bool = Field(description=DEGRADED)
     behind: bool = Field(description="Whether the counts do not know the newest changes yet.")
 
 

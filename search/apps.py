@@ -27,6 +27,7 @@ class SearchConfig(AppConfig):
         Door("konsorcium_search:search", query={"q": "{words}", "text_language": "cs,en"}),
         Door("konsorcium_api:search", query={"locale": "{language}", "q": "{words}", "text_language": "cs,en"}),
         Door("konsorcium_api:search", query={"facets": "type,kind,topic,member,person,year", "limit": "100"}),
+        Door("konsorcium_api:suggest", query={"locale": "{language}", "q": "{words}"}),
         Door("konsorcium_api:find", query={"path": "{url}"}),
         Door("konsorcium_api_v2:pages:listing", query={"type": "{type}", "fields": "*", "limit": "100"}),
         Door("konsorcium_api_v2:pages:listing", query={"search": "{words}", "limit": "100"}),

@@ -13,6 +13,7 @@ TABLE = "konsorcium_search_terms"  # and its column to match: SQLite names the c
 # The parts of a record with PostgreSQL's letter and the weight of each, as the Elasticsearch engine weighs them. Files
 # have no letter, since of their words no positions are kept: PostgreSQL takes them for a D.
 PARTS = {"title": ("B", 3.0), "names": ("A", 4.0), "summary": ("C", 2.0), "text": ("D", 1.0), "files": ("", 0.5)}
+SUGGESTED = ("title", "names")  # parts whose words are found by their first letters
 LONGEST_WORD = 255  # as for Elasticsearch; longer ones, which PostgreSQL refuses, nobody asks for
 ROOM_OF_FILES = 700_000  # bytes of a tsvector, which has a million
 LAST_POSITION = 16_383  # that a tsvector can tell from others
@@ -102,6 +103,16 @@ def expression(asked: Asked, every: bool) -> str:
     return (both if every else either).join(items)
 
 
+def of_names(terms: Iterable[str], beginnings: Iterable[str] = ()) -> str:
+    """What finds records by any of the terms, or of the first letters of words, in their title or names."""
+    if connection.vendor == "sqlite":
+        wanted = [*map(_sqlite_string, terms), *(f"{_sqlite_string(letters)}*" for letters in beginnings)]
+        return f"{{{' '.join(SUGGESTED)}}} : ({' OR '.join(wanted)})" if wanted else ""
+    parts = "".join(PARTS[part][0] for part in SUGGESTED)
+    wanted = [*(f"{_lexeme(term)}:{parts}" for term in terms), *(f"{_lexeme(some)}:*{parts}" for some in beginnings)]
+    return " | ".join(wanted)
+
+
 def _sqlite_string(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
@@ -122,7 +133,7 @@ def write(records: Iterable[Any]) -> None:
 
 def _texts(record: Any) -> list[str]:
     """The terms of each part, as a text of them."""
-    return [" ".join(term for word in _words(record, part) for term in terms(word, record.language)) for part in PARTS]
+    return [" ".join(term for found in _terms(record, part) for term in found) for part in PARTS]
 
 
 def _vector(record: Any) -> list[str]:
@@ -132,9 +143,9 @@ def _vector(record: Any) -> list[str]:
     for part, (letter, _weight) in PARTS.items():
         if not letter:
             continue
-        for word in _words(record, part):
+        for found in _terms(record, part):
             number += 1
-            for term in terms(word, record.language):
+            for term in found:
                 positions.setdefault(term, []).append(f"{min(number, LAST_POSITION)}{letter}")
     placed = [f"{_lexeme(term)}:{','.join(found)}" for term, found in positions.items()]
     return [" ".join([*placed, *_lexemes_of_files(record, positions)])]
@@ -142,7 +153,7 @@ def _vector(record: Any) -> list[str]:
 
 def _lexemes_of_files(record: Any, known: Container[str]) -> Iterator[str]:
     """The terms that stand only in files, as many as there is room for."""
-    found = {term: None for word in _words(record, "files") for term in terms(word, record.language)}
+    found = {term: None for of_word in _terms(record, "files") for term in of_word}
     room = ROOM_OF_FILES
     for term in found:
         room -= len(term.encode())
@@ -150,6 +161,13 @@ def _lexemes_of_files(record: Any, known: Container[str]) -> Iterator[str]:
             return
         if term not in known:
             yield _lexeme(term)
+
+
+def _terms(record: Any, part: str) -> Iterable[Iterable[str]]:
+    """The terms of each word of a part; the word itself is among them where its first letters shall find it."""
+    for word in _words(record, part):
+        found = terms(word, record.language)
+        yield dict.fromkeys([word, *found]) if found and part in SUGGESTED else found
 
 
 def text_of(record: Any, part: str) -> str:

@@ -1,6 +1,5 @@
 """Results that editors put above all others."""
 
-import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,7 +19,7 @@ class Pinned:
     label: str
 
 
-def pinned(question: Question, now: datetime.datetime) -> list[Pinned]:
+def pinned(question: Question) -> list[Pinned]:
     """What stands above the first results of these words in all that there is; nothing once that is narrowed."""
     narrowed = question.type_name or question.filters or question.date_from or question.date_to
     if not question.words or question.start or narrowed:
@@ -33,7 +32,7 @@ def pinned(question: Question, now: datetime.datetime) -> list[Pinned]:
     }
     if not labels:
         return []
-    records = Record.objects.visible(now).for_lists().in_bulk(labels)
+    records = Record.objects.visible().for_lists().in_bulk(labels)
     return [Pinned(records[pk], label or gettext("Recommended")) for pk, label in labels.items() if pk in records]
 
 

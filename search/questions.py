@@ -9,7 +9,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from .labels import Labels, labels
-from .languages import words
+from .languages import WORD, composed, fold, words
 
 FACETS = (
     "type", "kind", "topic", "member", "group", "project", "person", "service", "target_group", "audience", "region",
@@ -18,6 +18,8 @@ FACETS = (
 SORTS = ("relevance", "date", "name")
 MAX_WORDS_LENGTH = 256
 MAX_WORDS = 16
+MAX_TYPED = 6
+LONGEST_BEGINNING = 20
 PAGE_SIZE = 20
 WINDOW = 10_000
 
@@ -69,6 +71,12 @@ class Question:
     def meaningful_words(self) -> list[str]:
         """The words to search, folded, each once, without stop words; the first of very many."""
         return list(dict.fromkeys(words(self.words, self.languages)))[:MAX_WORDS]
+
+    @property
+    def typed_words(self) -> list[str]:
+        """The folded words, the last perhaps only begun; stop words only where there are no others."""
+        typed = words(self.words, self.languages) or [fold(word) for word in WORD.findall(composed(self.words))]
+        return [word[:LONGEST_BEGINNING] for word in dict.fromkeys(typed)][:MAX_TYPED]
 
     @property
     def prefers_own_language(self) -> bool:

@@ -14,8 +14,10 @@ from konsorcium.languages import LANGUAGE_CODES
 from .full_text import PARTS, text_of
 from .languages import STOP_WORDS, WORD, composed, fold, stem, terms
 from .models import Record, RecordWord
+from .questions import LONGEST_BEGINNING
 
 MOST = 8  # meanings that a misspelt word is given
+MOST_BEGINNINGS = 50
 
 
 def learn() -> int:
@@ -74,6 +76,14 @@ def meanings(word: str, language: str) -> list[str]:
             found[term] = min(distance, found.get(term, distance))
     best = sorted(found, key=lambda term: (found[term], -known[term]))
     return [term for term in best if found[term] == found[best[0]]][:MOST]
+
+
+def beginnings(typed: str, language: str) -> list[str]:
+    """First letters of known words that are one edit away from those typed, and begin with the same letter."""
+    lengths = range(len(typed) - 1, min(len(typed) + 1, LONGEST_BEGINNING) + 1) if edits(typed) else ()
+    known = {word[:length] for word in _known(language).get(typed[:1], Known()).words for length in lengths}
+    near = process.extract(typed, known, scorer=OSA.distance, score_cutoff=1, limit=MOST_BEGINNINGS)
+    return [letters for letters, _distance, _index in near]
 
 
 def corrected(text: str, language: str) -> str:

@@ -7,6 +7,8 @@ from typing import NamedTuple, Protocol
 from ..file_pages import FilePage
 from ..questions import Question
 
+SUGGESTED = 4  # records of each type
+
 
 class EngineAway(Exception):
     """The engine cannot answer now: not reachable, too slow, or its index is missing."""
@@ -39,3 +41,11 @@ class Engine(Protocol):
     name: str
 
     def match(self, question: Question, now: datetime.datetime) -> Matches: ...
+
+    def suggest(self, question: Question, now: datetime.datetime) -> list[int]:
+        """Primary keys of records in whose title or names every typed word begins a word: of each type the best.
+
+        A word counts most where it begins one, less in another form, and is taken as misspelt only where nothing else
+        is found; then the newest come first.
+        """
+        ...

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..languages import STOP_WORDS
-from ..questions import FACETS
+from ..questions import FACETS, LONGEST_BEGINNING
 
 _CASE_ENDINGS = [
     "atech|etem|atum",
@@ -38,6 +38,7 @@ _FOLDED = ["lowercase", "fold"]
 _FILTERS: dict[str, Any] = {
     "fold": {"type": "asciifolding"},
     "once": {"type": "remove_duplicates"},
+    "beginnings": {"type": "edge_ngram", "min_gram": 1, "max_gram": LONGEST_BEGINNING},
     **{f"{language}_stop": {"type": "stop", "stopwords": sorted(words)} for language, words in STOP_WORDS.items()},
     **_CASE_AND_POSSESSIVE,
     **_VOWEL,
@@ -69,9 +70,10 @@ _BREAKS = {"breaks": {"type": "mapping", "mappings": [f"{sign} => \\u0020" for s
 
 def settings(language: str) -> dict[str, Any]:
     """Settings of the index of `language`; one without rules of its own is only folded."""
+    chains = _CHAINS.get(language, _PLAIN)
     analyzers = {
         name: {"char_filter": ["breaks"], "tokenizer": "standard", "filter": chain}
-        for name, chain in _CHAINS.get(language, _PLAIN).items()
+        for name, chain in [*chains.items(), ("beginnings", [*chains["folded"], "beginnings"])]
     }
     return {
         "number_of_shards": 1,  # counts of terms are exact only so
@@ -83,6 +85,8 @@ def settings(language: str) -> dict[str, Any]:
 def mapping(epoch: str) -> dict[str, Any]:
     """The mapping of every index; `epoch` is that of the database it mirrors."""
     text = {"type": "text", "analyzer": "words", "index_options": "offsets"}
+    # What is asked of it are words already folded.
+    beginnings = {"type": "text", "analyzer": "beginnings", "search_analyzer": "keyword", "index_options": "docs"}
     keyword, date = {"type": "keyword"}, {"type": "date"}
     return {
         "dynamic": "strict",
@@ -90,7 +94,8 @@ def mapping(epoch: str) -> dict[str, Any]:
         "properties": {
             "pk": {"type": "long"},
             "version": {"type": "long"},
-            **dict.fromkeys(("title", "names", "summary", "text", "files"), text),
+            **dict.fromkeys(("title", "names"), text | {"fields": {"beginnings": beginnings}}),
+            **dict.fromkeys(("summary", "text", "files"), text),
             **dict.fromkeys(("language", "available_in", *FACETS), keyword),
             "sort_key": keyword,
             **dict.fromkeys(("date", "last_day", "day", "published", "visible_from", "visible_until"), date),

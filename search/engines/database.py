@@ -2,21 +2,24 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Q, Value, When, Window
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils.html import escape
 
 from .. import full_text, vocabulary
 from ..file_pages import FilePage, pages_of
 from ..languages import composed, terms, terms_of
-from ..models import Record, RecordFacet
+from ..models import Record, RecordFacet, RecordTerms
 from ..querysets import RecordQuerySet
 from ..questions import Question
 from ..synonyms import wanted
-from . import Highlight, Matches
+from . import SUGGESTED, Highlight, Matches
 
 PASSAGE_LENGTH = 220
 WORD = re.compile(r"([^\W_]+)")
@@ -37,6 +40,10 @@ class DatabaseEngine:
             highlights=_highlights(pks, question) if question.words and question.marked else {},
             exact=found.exact,
         )
+
+    def suggest(self, question: Question, now: datetime.datetime) -> list[int]:
+        asked = Record.objects.visible(now).in_languages([question.language])
+        return _suggested(asked, question, misspelt=False) or _suggested(asked, question, misspelt=True)
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,25 @@ def _terms_of(word: str, question: Question) -> set[str]:
 def _meant_by(word: str, question: Question) -> set[str]:
     meanings = {term for language in question.languages for term in vocabulary.meanings(word, language)}
     return _terms_of(word, question) | meanings
+
+
+def _suggested(asked: RecordQuerySet, question: Question, misspelt: bool) -> list[int]:
+    """Of each type the best: two points for a word that begins as typed, one for another form, none for a typo."""
+    points: Combinable = Value(0)
+    for word in question.typed_words:
+        begins, another_form = _named(beginnings=[word]), _named(terms(word, question.language))
+        meant = vocabulary.beginnings(word, question.language) if misspelt else []
+        asked = asked.filter(begins | another_form | _named(beginnings=meant))
+        points = points + Case(When(begins, then=2), default=0) + Case(When(another_form, then=1), default=0)
+    order: list[Any] = ["-points", *asked.newest_first().query.order_by]
+    place = Window(RowNumber(), partition_by="type", order_by=order)
+    best = asked.annotate(points=points).annotate(place=place).filter(place__lte=SUGGESTED)
+    return list(best.order_by("type", "place").values_list("pk", flat=True))
+
+
+def _named(terms: Iterable[str] = (), beginnings: Iterable[str] = ()) -> Q:
+    expression = full_text.of_names(terms, beginnings)
+    return Q(pk__in=RecordTerms.objects.filter(document__matches=expression).values("pk") if expression else [])
 
 
 def _ordered(records: RecordQuerySet, found: Found, question: Question) -> RecordQuerySet:

@@ -2,7 +2,8 @@
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 from functools import lru_cache
 from html import unescape
@@ -19,7 +20,8 @@ from ..file_pages import FilePage, pages_of
 from ..models import Record
 from ..questions import WINDOW, Question
 from ..synonyms import Wanted, wanted
-from . import EngineAway, Highlight, Matches
+from ..vocabulary import edits
+from . import SUGGESTED, EngineAway, Highlight, Matches
 from .breaker import Breaker
 
 FIELDS = {"fields": ["title^3", "names^4", "summary^2", "text", "files^0.5"], "type": "best_fields", "tie_breaker": 0.3}
@@ -28,6 +30,7 @@ ONE_TERM = ("stem", "folded")  # analyzers of one term a word, since fuzziness i
 ALL_VALUES = 10_000
 MARK = re.compile("<mark>(.*?)</mark>")
 BETWEEN_VALUES = "\u2029"  # of a field with several, which a fragment may hold pieces of
+NEWEST: list[Any] = [{field: {"order": "desc", "missing": "_last"}} for field in ("day", "published", "pk")]
 
 Marked = dict[str, list[str]]  # fields with their fragments
 
@@ -66,6 +69,16 @@ def alias(language: str) -> str:
     return f"{getattr(settings, 'KONSORCIUM_ELASTICSEARCH_PREFIX', 'konsorcium')}_{language}"
 
 
+@contextmanager
+def _guarded() -> Iterator[None]:
+    """Asks through the breaker; raises EngineAway for whatever goes wrong."""
+    try:
+        with breaker:
+            yield
+    except (ApiError, TransportError) as error:
+        raise EngineAway(str(error)) from error
+
+
 class ElasticsearchEngine:
     """Asks the index of each language that `index_of` names."""
 
@@ -79,11 +92,8 @@ class ElasticsearchEngine:
 
         Words in several languages take one more for each stage, for the texts that the reader's own language has too.
         """
-        try:
-            with breaker:
-                stage, response = self._respond(question, now)
-        except (ApiError, TransportError) as error:
-            raise EngineAway(str(error)) from error
+        with _guarded():
+            stage, response = self._respond(question, now)
         return Matches(
             pks=[int(hit.meta.id) for hit in response],
             total=response.to_dict()["hits"]["total"]["value"],
@@ -91,6 +101,19 @@ class ElasticsearchEngine:
             highlights=_highlights(response) if question.words else {},
             exact=stage is Stage.ALL_WORDS,
         )
+
+    def suggest(self, question: Question, now: datetime.datetime) -> list[int]:
+        with _guarded():
+            return self._suggested(question, now, misspelt=False) or self._suggested(question, now, misspelt=True)
+
+    def _suggested(self, question: Question, now: datetime.datetime, misspelt: bool) -> list[int]:
+        words = [_typed(word, misspelt) for word in question.typed_words]
+        search = Search(using=client(), index=self.index_of(question.language))
+        search = search.query("bool", must=words, filter=_visible(now)).extra(size=0)
+        best = {"size": SUGGESTED, "sort": ["_score", *NEWEST], "_source": False}
+        search.aggs.bucket("types", "terms", field="type", size=ALL_VALUES).metric("best", "top_hits", **best)
+        found = search.execute().to_dict()["aggregations"]["types"]["buckets"]
+        return [int(hit["_id"]) for bucket in found for hit in bucket["best"]["hits"]["hits"]]
 
     def _respond(self, question: Question, now: datetime.datetime) -> tuple[Stage, Response]:
         """What the first stage finds that finds anything, or the last."""
@@ -142,10 +165,7 @@ def _counts(response: Response, name: str) -> dict[str, int]:
 
 
 def _query(question: Question, now: datetime.datetime, stage: Stage) -> Query:
-    conditions = [
-        ~Q("range", visible_from={"gt": now.isoformat()}),
-        ~Q("range", visible_until={"lte": now.isoformat()}),
-    ]
+    conditions = _visible(now)
     if question.type_name:
         conditions.append(Q("term", type=question.type_name))
     if question.having:
@@ -176,6 +196,26 @@ def _word(word: str, question: Question, stage: Stage) -> Query:
     return Q("bool", should=[exact, *misspelt])
 
 
+def _typed(word: str, misspelt: bool) -> Query:
+    """What finds a word that may be only begun: two points where it begins one, one for any form of it."""
+    beginnings = {"query": word, "fields": ["title.beginnings", "names.beginnings"]}
+    asked = [
+        _points(2, Q("multi_match", **beginnings)),
+        _points(1, Q("multi_match", query=word, fields=["title", "names"])),
+    ]
+    if misspelt and edits(word):
+        asked.append(_points(0, Q("multi_match", **beginnings, fuzziness=1, prefix_length=1)))
+    return Q("bool", should=asked, minimum_should_match=1)
+
+
+def _points(number: int, query: Query) -> Query:
+    return Q("constant_score", filter=query, boost=number)
+
+
+def _visible(now: datetime.datetime) -> list[Query]:
+    return [~Q("range", visible_from={"gt": now.isoformat()}), ~Q("range", visible_until={"lte": now.isoformat()})]
+
+
 def _filters(question: Question, but: str = "") -> Query:
     chosen = [Q("terms", **{name: list(values)}) for name, values in question.filters.items() if name != but]
     if question.date_from:
@@ -188,8 +228,7 @@ def _filters(question: Question, but: str = "") -> Query:
 def _sort(question: Question) -> list[Any]:
     if question.sort == "name":
         return ["sort_key", "pk"]
-    newest: list[Any] = [{"day": {"order": "desc", "missing": "_last"}}, "-published", "-pk"]
-    return ["_score", *newest] if question.sort == "relevance" and question.words else newest
+    return ["_score", *NEWEST] if question.sort == "relevance" and question.words else NEWEST
 
 
 def _highlights(response: Response) -> dict[int, Highlight]:
