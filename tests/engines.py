@@ -51,7 +51,8 @@ def committed_content(
         def make(build: Callable[[], Content]) -> Content:
             cache.clear()
             with django_db_blocker.unblock():
-                content = build()
+                with transaction.atomic():
+                    content = build()
                 copies.enter_context(database.kept())
             return content
 
