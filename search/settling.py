@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from functools import partial
+from threading import local
 
 from django.db import transaction
 from wagtail.models import Page
@@ -14,6 +15,7 @@ from .models import Record, RecordFacet, RecordMention
 logger = logging.getLogger(__name__)
 
 ROUND = 100
+_since_settling = local()  # `marked`: whether this thread has marked records since it settled them
 
 
 def mark(pks: Iterable[int]) -> None:
@@ -30,10 +32,19 @@ def mark(pks: Iterable[int]) -> None:
         Record.objects.filter(pk__in=free).update(dirty=True)
     if held := wanted - free:
         transaction.on_commit(partial(_mark_held, held), robust=True)
-    transaction.on_commit(settle, robust=True)
+    _since_settling.marked = True
+    transaction.on_commit(_settle_marked, robust=True)
+
+
+def _settle_marked() -> None:
+    """Settle once after a transaction, however often it has marked."""
+    if getattr(_since_settling, "marked", False):
+        _since_settling.marked = False
+        settle()
 
 
 def _mark_held(pks: set[int]) -> None:
+    _since_settling.marked = True
     for pk in pks:  # each alone: who waits for one record and holds none is in nobody's way
         Record.objects.filter(pk=pk).update(dirty=True)
 

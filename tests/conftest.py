@@ -54,13 +54,13 @@ def required(find: Callable[[], Found]) -> Found:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Restore the migrated database after tests that commit, instead of emptying it."""
-    with django_db_blocker.unblock():
-        migrated = database.Copy()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: migrated.restore())
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as copies:
+        with django_db_blocker.unblock():
+            copies.enter_context(database.kept())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.restore())
         yield
-    with django_db_blocker.unblock():
-        migrated.drop()
+        with django_db_blocker.unblock():
+            copies.close()
 
 
 @pytest.fixture(scope="session")

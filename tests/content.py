@@ -1,4 +1,7 @@
-"""Pages and vocabularies for tests: plain functions that write to the database as editors would."""
+"""Pages and vocabularies for tests: plain functions that write to the database as editors would.
+
+Each is one transaction, like a request of an editor, so that records are settled once and not after every save.
+"""
 
 import datetime
 from dataclasses import dataclass
@@ -6,6 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image as PillowImage
 from wagtail.documents.models import Document
@@ -34,12 +38,14 @@ class TestSite:
     __test__ = False
 
 
+@transaction.atomic
 def publish(page: Page) -> Page:
     page.save_revision().publish()
     page.refresh_from_db()
     return page
 
 
+@transaction.atomic
 def make_site() -> TestSite:
     """Both languages, a Czech front page as the root of the default site, and the three lists below it."""
     cs, _created = Locale.objects.get_or_create(language_code="cs")
@@ -61,6 +67,7 @@ def make_site() -> TestSite:
     )
 
 
+@transaction.atomic
 def translate(page: Page, language: str = "en", live: bool = True, **values: Any) -> Page:
     """A translation of `page` as a page of its own, below its translated ancestors; a draft when not `live`."""
     locale = Locale.objects.get(language_code=language)
@@ -87,6 +94,7 @@ def make_term(vocabulary: Vocabulary, slug: str, cs: str = "", en: str = "", **f
     return term
 
 
+@transaction.atomic
 def make_publication(site: TestSite, title: str = "Komentář k azylu", slug: str = "", **fields: Any) -> PublicationPage:
     """A live publication; `authors` are Author rows, `documents` become attachments, `topics` are Topic objects."""
     topics, documents = fields.pop("topics", []), fields.pop("documents", [])
@@ -101,6 +109,7 @@ def make_publication(site: TestSite, title: str = "Komentář k azylu", slug: st
     return publish(page)
 
 
+@transaction.atomic
 def make_member(site: TestSite, short_name: str = "SIMI", **fields: Any) -> MemberPage:
     many = {
         name: fields.pop(name)
@@ -116,6 +125,7 @@ def make_member(site: TestSite, short_name: str = "SIMI", **fields: Any) -> Memb
     return publish(page)
 
 
+@transaction.atomic
 def make_expert(site: TestSite, given_name: str = "Jana", family_name: str = "Nováková", **fields: Any) -> ExpertPage:
     """A live expert who consents; pass consent_given=None for one who does not."""
     many = {name: fields.pop(name) for name in ("languages", "regions", "formats", "topics") if name in fields}
@@ -148,6 +158,7 @@ def make_group(site: TestSite, title: str = "Sociální práce", **fields: Any) 
     return _make(site, WorkingGroupIndexPage, "skupiny", WorkingGroupPage(title=title, locale=site.home.locale), fields)
 
 
+@transaction.atomic
 def _make(site: TestSite, index: type[Page], slug: str, page: Page, fields: dict[str, Any]) -> Any:
     """Publish `page` below the list of its type, which is made with the first."""
     parent = index.objects.child_of(site.home).first()

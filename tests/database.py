@@ -1,10 +1,12 @@
-"""The test database, which tests that commit find as the migrations left it.
+"""The test database, which tests that commit find as the migrations left it, or with the content of their module.
 
 Django empties it after such a test and makes its permissions and content types anew, which takes longer than most
 tests. Putting a copy back takes milliseconds on SQLite and a fraction of a second on PostgreSQL.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -26,11 +28,11 @@ class SQLiteCopy:
 
 
 class PostgreSQLCopy:
-    """A second database on the server, which makes databases from others as templates."""
+    """Another database on the server, which makes databases from others as templates."""
 
     def __init__(self) -> None:
         self.name = connection.settings_dict["NAME"]
-        self.copy = f"{self.name}_migrated"
+        self.copy = f"{self.name}_{len(_copies)}"
         self.recreate(self.copy, self.name)
 
     def restore(self) -> None:
@@ -51,3 +53,23 @@ class PostgreSQLCopy:
 
 
 Copy = SQLiteCopy if connection.vendor == "sqlite" else PostgreSQLCopy
+_copies: list[SQLiteCopy | PostgreSQLCopy] = []
+
+
+def restore() -> None:
+    """Put back the last copy that is kept."""
+    _copies[-1].restore()
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Keep a copy of the database as it is now; what was kept before is put back at the end."""
+    copy = Copy()
+    _copies.append(copy)
+    try:
+        yield
+    finally:
+        _copies.pop()
+        copy.drop()
+        if _copies:
+            restore()

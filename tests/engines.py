@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TypeVar
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 from django.test import TestCase, override_settings
 from pytest_django import DjangoDbBlocker
@@ -13,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from konsorcium.search import labels, pins, synonyms, vocabulary
 from konsorcium.search.engines import elasticsearch, mirror
 from konsorcium.search.settling import settle
+from tests import database
 
 Content = TypeVar("Content")
 
@@ -38,6 +41,26 @@ def module_content(
     with django_db_blocker.unblock(), transaction.atomic():
         yield make
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def committed_content(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Callable[[Callable[[], Content]], Content]]:
+    """Calls a function that writes content for the whole module; every test that commits starts from it again."""
+    with ExitStack() as copies:
+
+        def make(build: Callable[[], Content]) -> Content:
+            cache.clear()
+            with django_db_blocker.unblock():
+                with transaction.atomic():
+                    content = build()
+                copies.enter_context(database.kept())
+            return content
+
+        yield make
+        with django_db_blocker.unblock():
+            copies.close()
 
 
 @dataclass(frozen=True)

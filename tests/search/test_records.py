@@ -3,7 +3,8 @@
 import datetime
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -34,11 +35,20 @@ class World:
     publication: PublicationPage
     english: Page
     expert: ExpertPage
-    admin: Client
+    admin: Client = field(default_factory=Client)
+
+
+@pytest.fixture(scope="module")
+def made(committed_content: Callable[[Callable[[], World]], World]) -> World:
+    return committed_content(make_world)
 
 
 @pytest.fixture
-def world(admin_client: Client) -> World:
+def world(made: World, admin_client: Client) -> World:
+    return replace(deepcopy(made), admin=admin_client)
+
+
+def make_world() -> World:
     site = content.make_site()
     content.make_topic("asylum", "azyl", "asylum")
     expert = content.make_expert(site)
@@ -46,7 +56,7 @@ def world(admin_client: Client) -> World:
         site, authors=[Author(expert=expert, name="Jana Nováková")], lead_picture=content.make_image()
     )
     english = content.translate(publication, title="Commentary on asylum", slug="commentary")
-    return World(site, publication, english, expert, admin_client)
+    return World(site, publication, english, expert)
 
 
 def public_pages() -> set[tuple[int, str, str, str, str]]:
