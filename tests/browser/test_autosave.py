@@ -32,8 +32,11 @@ class LateAnswers:
             route.continue_()
 
     def wait_for_one(self) -> None:
-        while not self.held:
+        for _tenth_of_a_second in range(150):
+            if self.held:
+                return
             self.page.wait_for_timeout(100)
+        pytest.fail("The admin saved nothing in the background.")
 
     def arrive(self) -> None:
         while self.held:
