@@ -1,5 +1,8 @@
 """Finding help: members by service, region, language and target group, the same in HTML and both APIs."""
 
+from collections.abc import Callable
+from copy import deepcopy
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -15,8 +18,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 QUESTION = "service=legal-counselling&spoken=uk&region=CZ-53"
 
 
+@pytest.fixture(scope="module")
+def made(committed_content: Callable[[Callable[[], TestSite]], TestSite]) -> TestSite:
+    return committed_content(make_site)
+
+
 @pytest.fixture
-def site() -> TestSite:
+def site(made: TestSite) -> TestSite:
+    return deepcopy(made)
+
+
+def make_site() -> TestSite:
     site = content.make_site()
     site.home.add_child(instance=FindHelpPage(title="Najít pomoc", slug="pomoc", locale=site.home.locale))
     make_members(site)
