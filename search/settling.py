@@ -88,7 +88,10 @@ def _settle_round(failed: set[int]) -> list[int]:
     if changed:
         for record, version in zip(changed, versions.take(len(changed)), strict=True):
             record.version = version
-        Record.objects.bulk_update(changed, ["version", *FIELDS], batch_size=50)
+        # All of them exist and are locked; an upsert writes whole rows many times faster than a bulk update.
+        Record.objects.bulk_create(
+            changed, update_conflicts=True, unique_fields=["page"], update_fields=["version", *FIELDS]
+        )
         full_text.write(changed)
     return list(records)
 
