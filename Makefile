@@ -29,7 +29,7 @@ test: $(DEVELOPMENT) ## all tests, on SQLite and PostgreSQL (REQUIRE_ALL=1: a mi
 lint: $(DEVELOPMENT) ## style, types, templates; silent when all is well
 	@$(call quietly,$(BIN)/ruff check)
 	@$(call quietly,$(BIN)/ruff format --check)
-	@$(call quietly,$(BIN)/mypy -p konsorcium -p config -p tests)
+	@$(call quietly,$(BIN)/mypy -p konsorcium -p config -p tests -p benchmarks)
 	@$(call quietly,$(BIN)/djlint --check --lint templates)
 
 format: $(DEVELOPMENT) ## put code and templates into the style that lint wants

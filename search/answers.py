@@ -8,14 +8,16 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from . import vocabulary
+from . import versions
 from .engines import Engine, EngineAway, Highlight, database, elasticsearch, mirror
 from .file_pages import FilePage
 from .labels import Labels, labels
 from .languages import fold
 from .models import Record
+from .nothing_found import nearest_topics
 from .pins import Pinned, pinned
 from .questions import WINDOW, Question
+from .vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)
 
@@ -55,20 +57,24 @@ class Correction:
 class Answer:
     """What was found, and how.
 
-    `degraded`: Elasticsearch is configured but did not answer, so the database did. `behind`: the counts do not know
-    the newest changes yet, which are to follow. `pinned`: what editors put above the results of these words, on the
-    first page; no hit stands there again.
+    `degraded`: Elasticsearch is configured but did not answer, so the database did. `version`: the content version
+    that the counts are of. `behind`: they do not know the newest changes yet, which are to follow. `pinned`: what
+    editors put above the results of these words, on the first page; no hit stands there again. `unfiltered`: where
+    filters and dates leave nothing, how many there are without them. `topics`: where nothing is found, those nearest.
     """
 
     question: Question
     engine: str
     degraded: bool
+    version: int
     behind: bool
     total: int
+    unfiltered: int
     hits: list[Hit]
     facets: dict[str, list[FacetValue]]
     pinned: list[Pinned] = field(default_factory=list)
     correction: Correction | None = None
+    topics: list[FacetValue] = field(default_factory=list)
 
     @property
     def records(self) -> list[Record]:
@@ -80,22 +86,29 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
 
     `known` are the labels of the question's language, where the caller has them already.
     """
-    known = known or labels(question.language)
-    engine, degraded, matches = answered(lambda engine, now: engine.match(question, now))
-    on_top = pinned(question)
-    found = [pk for pk in matches.pks if pk not in {result.record.pk for result in on_top}]
-    records = Record.objects.visible().for_lists().in_bulk(found)
-    return Answer(
-        question=question,
-        engine=engine.name,
-        degraded=degraded,
-        behind=engine is elasticsearch.engine and mirror.is_behind(question.languages),
-        total=matches.total,
-        hits=[Hit(records[pk], *matches.highlights.get(pk, Highlight())) for pk in found if pk in records],
-        facets={name: _named(name, matches.facets.get(name, {}), question, known) for name in question.facets},
-        pinned=on_top,
-        correction=None if matches.exact else _correction(question, engine),
-    )
+    with versions.held() as present:
+        known = known or labels(question.language)
+        version, behind = mirror.progress(question.languages) if elasticsearch.is_configured() else (0, False)
+        engine, degraded, matches = answered(lambda engine, now: engine.match(question, now))
+        if engine is database.engine:
+            version, behind = present.value, False
+        on_top = pinned(question)
+        found = [pk for pk in matches.pks if pk not in {result.record.pk for result in on_top}]
+        records = Record.objects.visible().for_lists().in_bulk(found)
+        return Answer(
+            question=question,
+            engine=engine.name,
+            degraded=degraded,
+            version=version,
+            behind=behind,
+            total=matches.total,
+            unfiltered=matches.unfiltered,
+            hits=[Hit(records[pk], *matches.highlights.get(pk, Highlight())) for pk in found if pk in records],
+            facets={name: _named(name, matches.facets.get(name, {}), question, known) for name in question.facets},
+            pinned=on_top,
+            correction=None if matches.exact else _correction(question, engine),
+            topics=[] if matches.total or on_top else _nearest_topics(question, known),
+        )
 
 
 def find(question: Question) -> list[int]:
@@ -118,24 +131,29 @@ def answered(ask: Callable[[Engine, datetime.datetime], Found]) -> tuple[Engine,
 
 def _correction(question: Question, engine: Engine) -> Correction | None:
     """What the words may have been meant to be, if that finds anything exactly."""
-    words = vocabulary.corrected(question.words, question.language)
+    words = Vocabulary(question.language).corrected(question.words)
     if fold(words) == fold(question.words):
         return None
-    asked = replace(question, words=words, start=0, size=0, facets=(), marked=False)
+    asked = replace(question, words=words, start=0, size=0, facets=(), marked=False, exactly=True)
     try:
-        matches = engine.match(asked, timezone.now())
+        total = engine.match(asked, timezone.now()).total
     except EngineAway:
         return None
-    return Correction(words, matches.total) if matches.exact and matches.total else None
+    return Correction(words, total) if total else None
+
+
+def _nearest_topics(question: Question, known: Labels) -> list[FacetValue]:
+    names = known.get("topic", {})
+    return [FacetValue(slug, names[slug], count, False) for slug, count in nearest_topics(question, known)]
 
 
 def _named(name: str, counts: dict[str, int], question: Question, known: Labels) -> list[FacetValue]:
     """Values that have hits or are chosen: in the order of the vocabulary, years newest first."""
-    chosen = question.filters.get(name, ())
+    chosen = question.text_languages if name == "text_language" else question.filters.get(name, ())
     names = known.get(name, {})
-    order = sorted({*counts, *chosen}, reverse=True) if name == "year" else names
+    order = sorted(counts, reverse=True) if name == "year" else names
     return [
-        FacetValue(value, names.get(value, value), counts.get(value, 0), value in chosen)
+        FacetValue(value, names.get(value, value), counts[value], value in chosen)
         for value in order
-        if value in counts or value in chosen
+        if value in chosen or counts.get(value)
     ]

@@ -15,11 +15,11 @@ from konsorcium import problems
 from konsorcium.api import Parameters
 from konsorcium.api_values import absolute
 
-from . import missed_searches
+from . import answers, missed_searches
 from .answers import Answer, Hit, ask
 from .api_items import Item, PassagePage, Telling
 from .labels import Labels, labels
-from .questions import FACETS, PAGE_SIZE, SORTS, WINDOW, Question, UnknownValue, read_number, read_question
+from .questions import COUNTED, PAGE_SIZE, SORTS, WINDOW, Question, UnknownValue, read_number, read_question
 
 SomeItem = TypeVar("SomeItem")
 
@@ -63,7 +63,7 @@ class ListParameters(Parameters):
     date_from: str = text_parameter("The first date.", alias="from", format="date")
     date_to: str = text_parameter("The last date.", alias="to", format="date")
     sort: str = text_parameter("Relevance needs words.", enum=list(SORTS))
-    facets: list[str] = facet_parameter(f"Facets to count: {', '.join(FACETS)}.")
+    facets: list[str] = facet_parameter(f"Facets to count: {', '.join(COUNTED)}.")
     limit: str = text_parameter(
         "How many items a page of the list has.", type="integer", minimum=1, maximum=LARGEST_LIMIT, default=PAGE_SIZE
     )
@@ -73,7 +73,7 @@ class ListParameters(Parameters):
 class FacetValue(Schema):
     value: str
     label: str
-    count: int
+    count: int = Field(description="How many there are with this value chosen too, beside those that are.")
 
 
 class PinnedItem(Schema, Generic[SomeItem]):
@@ -99,8 +99,11 @@ class ItemList(Schema, Generic[SomeItem]):
     correction: Correction | None = Field(description="What misspelt words may have been meant to be.")
     next: str | None = Field(description="The address of the next page.")
     facets: dict[str, list[FacetValue]] | None = Field(description="Counts of the facets that were asked for.")
+    unfiltered: int = Field(description="Where filters and dates leave nothing, how many there are without them.")
+    topics: list[FacetValue] = Field(description="Where nothing is found, the topics nearest to the words.")
     engine: str = Field(description=ENGINE)
     degraded: bool = Field(description=DEGRADED)
+    version: int = Field(description="The content version that the counts are of.")
     behind: bool = Field(description="Whether the counts do not know the newest changes yet.")
 
 
@@ -124,9 +127,12 @@ def list_items(request: HttpRequest, schemas: Mapping[str, type[Item]], type_nam
         "items": [item(hit) for hit in answer.hits],
         "correction": answer.correction and vars(answer.correction),
         "next": _next(request, answer),
-        "facets": _counted(answer) if answer.question.facets else None,
+        "facets": {name: _counted(values) for name, values in answer.facets.items()} or None,
+        "unfiltered": answer.unfiltered,
+        "topics": _counted(answer.topics),
         "engine": answer.engine,
         "degraded": answer.degraded,
+        "version": answer.version,
         "behind": answer.behind,
     }
 
@@ -151,8 +157,8 @@ def _asked(parameters: QueryDict, language: str, sort: str, known: Labels) -> Qu
 def _facets(parameters: QueryDict) -> tuple[str, ...]:
     names = [name for item in parameters.getlist("facets") for name in item.split(",") if name]
     for name in names:
-        if name not in FACETS:
-            raise UnknownValue("facets", name, FACETS)
+        if name not in COUNTED:
+            raise UnknownValue("facets", name, COUNTED)
     return tuple(dict.fromkeys(names))
 
 
@@ -175,8 +181,5 @@ def _next(request: HttpRequest, answer: Answer) -> str | None:
     return absolute(request, f"{request.path}?{parameters.urlencode()}")
 
 
-def _counted(answer: Answer) -> dict[str, list[dict[str, object]]]:
-    return {
-        name: [{"value": value.value, "label": value.label, "count": value.count} for value in values]
-        for name, values in answer.facets.items()
-    }
+def _counted(values: list[answers.FacetValue]) -> list[dict[str, object]]:
+    return [{"value": value.value, "label": value.label, "count": value.count} for value in values]

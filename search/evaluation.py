@@ -14,7 +14,7 @@ from elasticsearch import helpers
 
 from konsorcium.public_content import PublicContent
 
-from . import full_text, versions, vocabulary
+from . import settling, vocabulary
 from .building import told
 from .engines import Engine, analysis, database, elasticsearch, mirror
 from .models import Record
@@ -112,10 +112,7 @@ class Scratch:
     def in_database(self) -> Iterator[Engine]:
         """The database engine with the documents among the records of the site, in a transaction that is undone."""
         with transaction.atomic():
-            for record, version in zip(self.records, versions.take(len(self.records)), strict=True):
-                record.version = version
-            Record.objects.bulk_create(self.records, batch_size=500)
-            full_text.write(self.records)
+            settling.write(self.records)
             vocabulary.learn()
             yield database.engine
             transaction.set_rollback(True)

@@ -37,9 +37,9 @@ FACET_NAMES = {
     "spoken": _("Language spoken"),
     "format": _("Media format"),
     "year": _("Year"),
+    "text_language": _("Language of the text"),
 }
 PARAMETER_NAMES = FACET_NAMES | {
-    "text_language": _("Language of the text"),
     "from": pgettext_lazy("a date", "From"),
     "to": pgettext_lazy("a date", "Until"),
     "sort": _("Order"),
@@ -66,6 +66,10 @@ class FacetGroup:
     @property
     def chosen(self) -> list[Link]:
         return [link for link in self.links if link.chosen]
+
+
+_UNFILTERED: dict[str, Any] = {"filters": {}, "date_from": None, "date_to": None}
+_WHOLE = {"words": "", **_UNFILTERED}
 
 
 class Listing:
@@ -101,7 +105,8 @@ class Listing:
     def _toggle(self, name: str, toggled: FacetValue, values: list[FacetValue]) -> Link:
         wanted = tuple(value.value for value in values if value.chosen != (value == toggled))
         filters = {**self.answer.question.filters, name: wanted}
-        return Link(capfirst(toggled.label), self.address(filters=filters), toggled.chosen, toggled.count)
+        changes: dict[str, Any] = {"text_languages": wanted} if name == "text_language" else {"filters": filters}
+        return Link(capfirst(toggled.label), self.address(**changes), toggled.chosen, toggled.count)
 
     @cached_property
     def chosen(self) -> list[Link]:
@@ -125,18 +130,35 @@ class Listing:
     @property
     def narrowed(self) -> bool:
         """Whether anything but the page and the order was asked for."""
-        question = self.answer.question
-        return bool(question.words or question.filters or question.date_from or question.date_to)
+        return bool(self.answer.question.words) or self.answer.question.narrowed
 
     @property
     def whole(self) -> str:
         """The address of the list without words and filters."""
-        return self.address(words="", filters={}, date_from=None, date_to=None)
+        return self.address(**_WHOLE)
 
     @property
     def unfiltered(self) -> str:
         """The address of what the words find without filters."""
-        return self.address(filters={}, date_from=None, date_to=None)
+        return self.address(**_UNFILTERED)
+
+    @property
+    def topics(self) -> list[Link]:
+        """Lists of the nearest topics, where nothing was found."""
+        return [
+            Link(
+                capfirst(value.label),
+                self.address(**_WHOLE | {"filters": {"topic": (value.value,)}}),
+                count=value.count,
+            )
+            for value in self.answer.topics
+        ]
+
+    @property
+    def in_other_languages(self) -> list[Link]:
+        """The same words in each language in which they find something, where nothing was found."""
+        values = self.answer.facets.get("text_language", [])
+        return [self._toggle("text_language", value, values) for value in values if not value.chosen]
 
     @property
     def corrected(self) -> Link | None:

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from konsorcium.languages import LANGUAGE_CODES
+
 from .labels import Labels, labels
 from .languages import WORD, composed, fold, words
 
@@ -15,6 +17,7 @@ FACETS = (
     "type", "kind", "topic", "member", "group", "project", "person", "service", "target_group", "audience", "region",
     "spoken", "format", "year",
 )  # fmt: skip
+COUNTED = (*FACETS, "text_language")  # what a list can count the values of
 SORTS = ("relevance", "date", "name")
 MAX_WORDS_LENGTH = 256
 MAX_WORDS = 16
@@ -62,6 +65,7 @@ class Question:
     size: int = PAGE_SIZE
     facets: tuple[str, ...] = ()
     marked: bool = True  # whether the words are wanted as marked in what is found
+    exactly: bool = False  # whether only records count that have all words as they are spelt
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -82,6 +86,18 @@ class Question:
     def prefers_own_language(self) -> bool:
         """Whether texts of other languages only add what the reader's own lacks."""
         return len(self.languages) > 1 and self.language in self.languages
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether filters or dates leave out some of what the words find."""
+        return bool(self.filters or self.date_from or self.date_to)
+
+    @property
+    def in_more_languages(self) -> dict[str, "Question"]:
+        """For each language of the site that was not asked for, the question of how many there are with its texts."""
+        added = [code for code in LANGUAGE_CODES if code not in self.text_languages]
+        only_counted = replace(self, start=0, size=0, facets=(), marked=False)
+        return {code: replace(only_counted, text_languages=(*self.text_languages, code)) for code in added}
 
     def of_type(self, type_name: str) -> "Question":
         """The same of one type only, whatever types were asked for."""

@@ -83,17 +83,20 @@ def _settle_round(failed: set[int]) -> list[int]:
         for name, value in built[record.pk].values.items():
             setattr(record, name, value)
     _write_mentions(built)
-    _write_facets(changed)
     Record.objects.filter(pk__in=list(built)).update(dirty=False)
     if changed:
-        for record, version in zip(changed, versions.take(len(changed)), strict=True):
-            record.version = version
-        # All of them exist and are locked; an upsert writes whole rows many times faster than a bulk update.
-        Record.objects.bulk_create(
-            changed, update_conflicts=True, unique_fields=["page"], update_fields=["version", *FIELDS]
-        )
-        full_text.write(changed)
+        write(changed)
     return list(records)
+
+
+def write(records: list[Record]) -> None:
+    """Write records with all that is read from them, under new versions; within a transaction that holds their rows."""
+    _write_facets(records)
+    full_text.write(records)
+    for record, version in zip(records, versions.take(len(records)), strict=True):
+        record.version = version
+    told = ["version", *FIELDS]  # by an upsert, which writes whole rows many times faster than a bulk update
+    Record.objects.bulk_create(records, update_conflicts=True, unique_fields=["page"], update_fields=told)
 
 
 def differs(record: Record, built: Built) -> bool:

@@ -1,5 +1,8 @@
 """The counter of everything public: the content version, and the numbers that records get."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 
 from django.db import transaction
@@ -7,9 +10,25 @@ from django.db.models import F
 
 from .models import ContentVersion
 
+_held: ContextVar[ContentVersion | None] = ContextVar("held_content_version", default=None)
+
+
+@contextmanager
+def held() -> Iterator[ContentVersion]:
+    """Until the end, the content version as it is now: that of an answer, whatever parts it is made of."""
+    token = _held.set(present := current())
+    try:
+        yield present
+    finally:
+        _held.reset(token)
+
 
 def current() -> ContentVersion:
-    """The content version now; read it before the data that an answer is made of."""
+    """The content version now, or the one held; read it before the data that an answer is made of."""
+    return _held.get() or _stored()
+
+
+def _stored() -> ContentVersion:
     return ContentVersion.objects.filter(pk=1).first() or ContentVersion.objects.get_or_create(pk=1)[0]
 
 

@@ -13,7 +13,9 @@ from . import missed_searches
 from .listings import listing, unknown_value
 from .questions import UnknownValue
 
-SEARCH_FACETS = ("type", "kind", "topic")
+SEARCH_FACETS = (
+    "type", "kind", "topic", "year", "member", "project", "person", "spoken", "region", "text_language",
+)  # fmt: skip
 
 
 @read_only

@@ -65,51 +65,53 @@ class Known:
     written: dict[str, str] = field(default_factory=dict)  # each folded word as it is written most often
 
 
-def meanings(word: str, language: str) -> list[str]:
-    """The terms nearest to an unknown folded word that begin with its letter; none for a word that is known."""
-    known = _known(language).get(word[:1], Known()).terms
-    if any(term in known for term in terms(word, language)):
-        return []
-    found: dict[str, float] = {}
-    for asked in {word, stem(word, language)}:
-        for term, distance in _nearest(asked, known):
-            found[term] = min(distance, found.get(term, distance))
-    best = sorted(found, key=lambda term: (found[term], -known[term]))
-    return [term for term in best if found[term] == found[best[0]]][:MOST]
+class Vocabulary:
+    """The words of a language that are known."""
 
+    def __init__(self, language: str) -> None:
+        self.language, self.by_letter = language, _read(language, _learnt())
 
-def beginnings(typed: str, language: str) -> list[str]:
-    """First letters of known words that are one edit away from those typed, and begin with the same letter."""
-    lengths = range(len(typed) - 1, min(len(typed) + 1, LONGEST_BEGINNING) + 1) if edits(typed) else ()
-    known = {word[:length] for word in _known(language).get(typed[:1], Known()).words for length in lengths}
-    near = process.extract(typed, known, scorer=OSA.distance, score_cutoff=1, limit=MOST_BEGINNINGS)
-    return [letters for letters, _distance, _index in near]
+    def meanings(self, word: str) -> list[str]:
+        """The terms nearest to an unknown folded word that begin with its letter; none for a word that is known."""
+        known = self._like(word).terms
+        if any(term in known for term in terms(word, self.language)):
+            return []
+        found: dict[str, float] = {}
+        for asked in {word, stem(word, self.language)}:
+            for term, distance in _nearest(asked, known):
+                found[term] = min(distance, found.get(term, distance))
+        best = sorted(found, key=lambda term: (found[term], -known[term]))
+        return [term for term in best if found[term] == found[best[0]]][:MOST]
 
+    def beginnings(self, typed: str) -> list[str]:
+        """First letters of known words that are one edit away from those typed, and begin with the same letter."""
+        lengths = range(len(typed) - 1, min(len(typed) + 1, LONGEST_BEGINNING) + 1) if edits(typed) else ()
+        known = {word[:length] for word in self._like(typed).words for length in lengths}
+        near = process.extract(typed, known, scorer=OSA.distance, score_cutoff=1, limit=MOST_BEGINNINGS)
+        return [letters for letters, _distance, _index in near]
 
-def corrected(text: str, language: str) -> str:
-    """`text` with its words as public records write them, diacritics included, and misspelt ones by the nearest."""
-    return WORD.sub(lambda word: _corrected(word[0], language), composed(text))
+    def corrected(self, text: str) -> str:
+        """`text` with its words as public records write them, diacritics included, and misspelt ones by the nearest."""
+        return WORD.sub(lambda word: self._corrected(word[0]), composed(text))
 
+    def _corrected(self, word: str) -> str:
+        folded = fold(word)
+        known = self._like(folded)
+        if folded in STOP_WORDS.get(self.language, ()):
+            return word
+        if folded not in known.written and not any(term in known.terms for term in terms(folded, self.language)):
+            near = _nearest(folded, known.words)
+            folded = min(near, key=lambda found: (found[1], -known.words[found[0]]), default=(folded, 0))[0]
+        return known.written.get(folded, word)
 
-def _corrected(word: str, language: str) -> str:
-    folded = fold(word)
-    known = _known(language).get(folded[:1], Known())
-    if folded in STOP_WORDS.get(language, ()):
-        return word
-    if folded not in known.written and not any(term in known.terms for term in terms(folded, language)):
-        near = _nearest(folded, known.words)
-        folded = min(near, key=lambda found: (found[1], -known.words[found[0]]), default=(folded, 0))[0]
-    return known.written.get(folded, word)
+    def _like(self, word: str) -> Known:
+        """What is known with the same first letter."""
+        return self.by_letter.get(word[:1], Known())
 
 
 def _nearest(asked: str, known: Counter[str]) -> list[tuple[str, float]]:
     found = process.extract(asked, known.keys(), scorer=OSA.distance, score_cutoff=edits(asked), limit=MOST)
     return [(word, distance) for word, distance, _index in found]
-
-
-def _known(language: str) -> dict[str, Known]:
-    """What is known of a language, by the first letter."""
-    return _read(language, _learnt())
 
 
 @lru_cache(maxsize=4)

@@ -26,12 +26,14 @@ class Highlight(NamedTuple):
 class Matches:
     """Primary keys of the records in the window, in order; how many match; counts of facet values.
 
-    The counts of a facet are those behind its links: the filters of all other facets hold, its own does not.
+    `unfiltered`: where filters and dates leave nothing, how many there are without them.
+    Each count is what would be found with that value chosen too, beside those that are: the number behind its link.
     `exact`: whether what was found has all words as they are spelt.
     """
 
     pks: list[int]
     total: int
+    unfiltered: int
     facets: dict[str, dict[str, int]]
     highlights: dict[int, Highlight] = field(default_factory=dict)
     exact: bool = True

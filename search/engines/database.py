@@ -12,13 +12,14 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils.html import escape
 
-from .. import full_text, vocabulary
+from .. import full_text
 from ..file_pages import FilePage, pages_of
 from ..languages import composed, terms, terms_of
 from ..models import Record, RecordFacet, RecordTerms
 from ..querysets import RecordQuerySet
-from ..questions import Question
+from ..questions import FACETS, Question
 from ..synonyms import wanted
+from ..vocabulary import Vocabulary
 from . import SUGGESTED, Highlight, Matches
 
 PASSAGE_LENGTH = 220
@@ -33,10 +34,17 @@ class DatabaseEngine:
         candidates = _within_dates(found.records, question)
         window = _ordered(candidates.with_facets(question.filters), found, question)
         pks = list(window[question.start : question.start + question.size].values_list("pk", flat=True))
+        total = candidates.with_facets(question.filters).count()
+        facets = _counts(candidates, question, total)
+        if "text_language" in question.facets:
+            facets["text_language"] = {
+                code: _total(more, now) for code, more in question.in_more_languages.items()
+            } | dict.fromkeys(question.text_languages, total)
         return Matches(
             pks=pks,
-            total=candidates.with_facets(question.filters).count(),
-            facets=_counts(candidates, question),
+            total=total,
+            unfiltered=total or found.records.count() if question.narrowed else total,
+            facets=facets,
             highlights=_highlights(pks, question) if question.words and question.marked else {},
             exact=found.exact,
         )
@@ -85,7 +93,10 @@ def _with_words(asked: RecordQuerySet, question: Question) -> Found:
     found = _matching(asked, exact, every=True)
     if found.records.exists():
         return found
-    meant = [[[_meant_by(word, question) for word in way] for way in ways] for ways in items]
+    if question.exactly:
+        return Found(asked.none(), exact=False)
+    known = [Vocabulary(language) for language in question.languages]
+    meant = [[[_meant_by(word, question, known) for word in way] for way in ways] for ways in items]
     found = _matching(asked, meant, every=True)
     return replace(found if found.records.exists() else _matching(asked, meant, every=False), exact=False)
 
@@ -99,17 +110,17 @@ def _terms_of(word: str, question: Question) -> set[str]:
     return {term for language in question.languages for term in terms(word, language)} or {word}
 
 
-def _meant_by(word: str, question: Question) -> set[str]:
-    meanings = {term for language in question.languages for term in vocabulary.meanings(word, language)}
-    return _terms_of(word, question) | meanings
+def _meant_by(word: str, question: Question, known: list[Vocabulary]) -> set[str]:
+    return _terms_of(word, question).union(*(vocabulary.meanings(word) for vocabulary in known))
 
 
 def _suggested(asked: RecordQuerySet, question: Question, misspelt: bool) -> list[int]:
     """Of each type the best: two points for a word that begins as typed, one for another form, none for a typo."""
     points: Combinable = Value(0)
+    vocabulary = Vocabulary(question.language) if misspelt else None
     for word in question.typed_words:
         begins, another_form = _named(beginnings=[word]), _named(terms(word, question.language))
-        meant = vocabulary.beginnings(word, question.language) if misspelt else []
+        meant = vocabulary.beginnings(word) if vocabulary else []
         asked = asked.filter(begins | another_form | _named(beginnings=meant))
         points = points + Case(When(begins, then=2), default=0) + Case(When(another_form, then=1), default=0)
     order: list[Any] = ["-points", *asked.newest_first().query.order_by]
@@ -132,15 +143,24 @@ def _ordered(records: RecordQuerySet, found: Found, question: Question) -> Recor
     return newest
 
 
-def _counts(candidates: RecordQuerySet, question: Question) -> dict[str, dict[str, int]]:
+def _total(question: Question, now: datetime.datetime) -> int:
+    return _within_dates(_find(question, now).records, question).with_facets(question.filters).count()
+
+
+def _counts(candidates: RecordQuerySet, question: Question, total: int) -> dict[str, dict[str, int]]:
     """One query for all facets that are not narrowed themselves, and one for each that is."""
-    counts: dict[str, dict[str, int]] = {name: {} for name in question.facets}
-    narrowed = [name for name in question.facets if name in question.filters]
-    for names in [[name for name in question.facets if name not in narrowed], *([name] for name in narrowed)]:
-        others = {key: values for key, values in question.filters.items() if key not in names}
-        rows = RecordFacet.objects.filter(name__in=names, record__in=candidates.with_facets(others).values("pk"))
-        for name, value, count in rows.values_list("name", "value").annotate(Count("record")).order_by():
-            counts[name][value] = count
+    counts: dict[str, dict[str, int]] = {name: {} for name in question.facets if name in FACETS}
+    rows = RecordFacet.objects.filter(record__in=candidates.with_facets(question.filters).values("pk"))
+    free = rows.filter(name__in=[name for name in counts if name not in question.filters])
+    for name, value, count in free.values_list("name", "value").annotate(Count("record")).order_by():
+        counts[name][value] = count
+    for name in counts.keys() & question.filters.keys():
+        others = {key: values for key, values in question.filters.items() if key != name}
+        rows = RecordFacet.objects.filter(name=name, record__in=candidates.with_facets(others).values("pk"))
+        added = Count("record", filter=~Q(record__in=candidates.with_facets(question.filters).values("pk")))
+        for value, count in rows.values("value").annotate(added=added).values_list("value", "added").order_by():
+            counts[name][value] = total + count
+        counts[name] |= dict.fromkeys(question.filters[name], total)
     return counts
 
 

@@ -18,7 +18,7 @@ from elasticsearch.dsl.response import Response
 
 from ..file_pages import FilePage, pages_of
 from ..models import Record
-from ..questions import WINDOW, Question
+from ..questions import FACETS, WINDOW, Question
 from ..synonyms import Wanted, wanted
 from ..vocabulary import edits
 from . import SUGGESTED, EngineAway, Highlight, Matches
@@ -92,12 +92,19 @@ class ElasticsearchEngine:
 
         Words in several languages take one more for each stage, for the texts that the reader's own language has too.
         """
+        more = question.in_more_languages if "text_language" in question.facets else {}
         with _guarded():
-            stage, response = self._respond(question, now)
+            (stage, response), *others = self._respond([question, *more.values()], now)
+        facets = {name: _counts(response, name, question) for name in question.facets if name in FACETS}
+        if "text_language" in question.facets:
+            facets["text_language"] = dict.fromkeys(question.text_languages, _total(response)) | {
+                code: _total(found) for code, (_stage, found) in zip(more, others, strict=True)
+            }
         return Matches(
             pks=[int(hit.meta.id) for hit in response],
-            total=response.to_dict()["hits"]["total"]["value"],
-            facets={name: _counts(response, name) for name in question.facets},
+            total=_total(response),
+            unfiltered=_candidates(response),
+            facets=facets,
             highlights=_highlights(response) if question.words else {},
             exact=stage is Stage.ALL_WORDS,
         )
@@ -115,16 +122,22 @@ class ElasticsearchEngine:
         found = search.execute().to_dict()["aggregations"]["types"]["buckets"]
         return [int(hit["_id"]) for bucket in found for hit in bucket["best"]["hits"]["hits"]]
 
-    def _respond(self, question: Question, now: datetime.datetime) -> tuple[Stage, Response]:
-        """What the first stage finds that finds anything, or the last."""
-        strict: Response = self._search(question, now, Stage.ALL_WORDS).execute()
-        if _candidates(strict) or not question.words:
-            return Stage.ALL_WORDS, strict
-        looser = MultiSearch(using=client())
-        for stage in LOOSER:
-            looser = looser.add(self._search(question, now, stage))
-        answers = list(zip(LOOSER, looser.execute(), strict=True))
-        return next((found for found in answers if _candidates(found[1])), answers[-1])
+    def _respond(self, questions: list[Question], now: datetime.datetime) -> list[tuple[Stage, Response]]:
+        """For each question what the first stage finds that finds anything, or the last."""
+        strict = self._searched([(question, Stage.ALL_WORDS) for question in questions], now)
+        found = [(Stage.ALL_WORDS, response) for response in strict]
+        lacking = [n for n, question in enumerate(questions) if _may_be_looser(question) and not _candidates(strict[n])]
+        looser = self._searched([(questions[n], stage) for n in lacking for stage in LOOSER], now)
+        for place, n in enumerate(lacking):
+            answers = list(zip(LOOSER, looser[place * len(LOOSER) :], strict=False))
+            found[n] = next((answer for answer in answers if _candidates(answer[1])), answers[-1])
+        return found
+
+    def _searched(self, asked: list[tuple[Question, Stage]], now: datetime.datetime) -> list[Response]:
+        searches = MultiSearch(using=client())
+        for question, stage in asked:
+            searches = searches.add(self._search(question, now, stage))
+        return list(searches.execute()) if asked else []
 
     def _search(self, question: Question, now: datetime.datetime, stage: Stage) -> Search:
         search = Search(using=client(), index=[self.index_of(language) for language in question.languages])
@@ -135,8 +148,11 @@ class ElasticsearchEngine:
         search = search.extra(from_=question.start, size=question.size, track_total_hits=True)
         search.aggs.bucket("candidates", "filter", Q("match_all"))
         for name in question.facets:
-            filtered = search.aggs.bucket(name, "filter", _filters(question, but=name))
-            filtered.bucket("values", "terms", field=name, size=ALL_VALUES)
+            if name in FACETS:
+                filtered = search.aggs.bucket(name, "filter", _filters(question, but=name))
+                values = filtered.bucket("values", "terms", field=name, size=ALL_VALUES)
+                if name in question.filters:
+                    values.bucket("added", "filter", ~_filters(question))
         if question.words and question.marked:
             search = search.highlight_options(encoder="html", pre_tags=["<mark>"], post_tags=["</mark>"])
             search = search.highlight("title", number_of_fragments=0)
@@ -154,14 +170,26 @@ class ElasticsearchEngine:
         return [str(pk) for pk in doubled.values_list("pk", flat=True)]
 
 
+def _may_be_looser(question: Question) -> bool:
+    return bool(question.words) and not question.exactly
+
+
 def _candidates(response: Response) -> int:
     """How many match before the filters: whether all words together are in any record."""
     return int(response.aggregations["candidates"].doc_count)
 
 
-def _counts(response: Response, name: str) -> dict[str, int]:
+def _total(response: Response) -> int:
+    return int(response.to_dict()["hits"]["total"]["value"])
+
+
+def _counts(response: Response, name: str, question: Question) -> dict[str, int]:
     buckets = response.to_dict()["aggregations"][name]["values"]["buckets"]
-    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+    if name not in question.filters:
+        return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+    total = _total(response)
+    added = {bucket["key"]: total + bucket["added"]["doc_count"] for bucket in buckets}
+    return added | dict.fromkeys(question.filters[name], total)
 
 
 def _query(question: Question, now: datetime.datetime, stage: Stage) -> Query:

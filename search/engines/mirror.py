@@ -68,7 +68,9 @@ def _sync_language(language: str) -> int:
     index = SearchIndex.objects.filter(language=language, state=SearchIndex.State.LIVE).first()
     if index is None or not _is_ours(index):
         return rebuild(language)
-    return carry(index)
+    if carried := carry(index):
+        writer().indices.refresh(index=index.name)  # what the cursor says is there is to be found
+    return carried
 
 
 def _is_ours(index: SearchIndex) -> bool:
@@ -89,11 +91,12 @@ def _is_ours(index: SearchIndex) -> bool:
     )
 
 
-def is_behind(languages: Iterable[str]) -> bool:
-    """Whether records of these languages have versions that their indexes do not know yet."""
+def progress(languages: Iterable[str]) -> tuple[int, bool]:
+    """The version that the indexes of these languages have come to, and whether there are newer records."""
     newer = Record.objects.filter(language=OuterRef("language"), version__gt=OuterRef("cursor"))
     live = SearchIndex.objects.filter(language__in=languages, state=SearchIndex.State.LIVE)
-    return live.filter(Exists(newer)).exists()
+    found = list(live.annotate(is_behind=Exists(newer)).values_list("cursor", "is_behind"))
+    return min((cursor for cursor, _ in found), default=0), any(is_behind for _, is_behind in found)
 
 
 def carry(index: SearchIndex) -> int:
