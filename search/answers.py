@@ -81,34 +81,34 @@ class Answer:
         return [*(result.record for result in self.pinned), *(hit.record for hit in self.hits)]
 
 
+@versions.held()
 def ask(question: Question, known: Labels | None = None) -> Answer:
     """The answer of Elasticsearch where it is configured and answers, of the database otherwise.
 
     `known` are the labels of the question's language, where the caller has them already.
     """
-    with versions.held() as present:
-        known = known or labels(question.language)
-        version, behind = mirror.progress(question.languages) if elasticsearch.is_configured() else (0, False)
-        engine, degraded, matches = answered(lambda engine, now: engine.match(question, now))
-        if engine is database.engine:
-            version, behind = present.value, False
-        on_top = pinned(question)
-        found = [pk for pk in matches.pks if pk not in {result.record.pk for result in on_top}]
-        records = Record.objects.visible().for_lists().in_bulk(found)
-        return Answer(
-            question=question,
-            engine=engine.name,
-            degraded=degraded,
-            version=version,
-            behind=behind,
-            total=matches.total,
-            unfiltered=matches.unfiltered,
-            hits=[Hit(records[pk], *matches.highlights.get(pk, Highlight())) for pk in found if pk in records],
-            facets={name: _named(name, matches.facets.get(name, {}), question, known) for name in question.facets},
-            pinned=on_top,
-            correction=None if matches.exact else _correction(question, engine),
-            topics=[] if matches.total or on_top else _nearest_topics(question, known),
-        )
+    known = known or labels(question.language)
+    version, behind = mirror.progress(question.languages) if elasticsearch.is_configured() else (0, False)
+    engine, degraded, matches = answered(lambda engine, now: engine.match(question, now))
+    if engine is database.engine:
+        version, behind = versions.current().value, False
+    on_top = pinned(question)
+    found = [pk for pk in matches.pks if pk not in {result.record.pk for result in on_top}]
+    records = Record.objects.visible().for_lists().in_bulk(found)
+    return Answer(
+        question=question,
+        engine=engine.name,
+        degraded=degraded,
+        version=version,
+        behind=behind,
+        total=matches.total,
+        unfiltered=matches.unfiltered,
+        hits=[Hit(records[pk], *matches.highlights.get(pk, Highlight())) for pk in found if pk in records],
+        facets={name: _named(name, matches.facets.get(name, {}), question, known) for name in question.facets},
+        pinned=on_top,
+        correction=None if matches.exact else _correction(question, engine),
+        topics=[] if matches.total or on_top else _nearest_topics(question, known),
+    )
 
 
 def find(question: Question) -> list[int]:

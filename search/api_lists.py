@@ -15,7 +15,7 @@ from konsorcium import problems
 from konsorcium.api import Parameters
 from konsorcium.api_values import absolute
 
-from . import answers, missed_searches
+from . import answers, missed_searches, versions
 from .answers import Answer, Hit, ask
 from .api_items import Item, PassagePage, Telling
 from .labels import Labels, labels
@@ -107,6 +107,7 @@ class ItemList(Schema, Generic[SomeItem]):
     behind: bool = Field(description="Whether the counts do not know the newest changes yet.")
 
 
+@versions.held()
 def list_items(request: HttpRequest, schemas: Mapping[str, type[Item]], type_name: str, sort: str) -> dict[str, Any]:
     """The values of an ItemList that answers the request; of all types where `type_name` is ""."""
     language = get_language()

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from konsorcium import partial_dates
 from konsorcium.languages import LANGUAGE_CODES
 
+from . import versions
 from .answers import Answer, FacetValue, ask
 from .labels import Labels, labels
 from .questions import FACETS, PAGE_SIZE, WINDOW, Question, UnknownValue, read_number, read_question
@@ -211,6 +212,7 @@ class Listing:
         return self.address(self.number + 1) if self.number * PAGE_SIZE < min(self.answer.total, WINDOW) else ""
 
 
+@versions.held()
 def listing(
     parameters: QueryDict, language: str, facets: tuple[str, ...], sort: str, type_name: str = "", having: str = ""
 ) -> Listing:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, get_language_info, ngettext, override
 from wagtail.models import Page, Site
 
 from konsorcium.languages import LANGUAGE_CODES
@@ -42,6 +42,12 @@ def labels_of(context: Context) -> labels.Labels:
     language = get_language() or settings.LANGUAGE_CODE
     request = context.get("request")
     return labels.labels_for(request, language) if request else labels.labels(language)
+
+
+@register.filter
+def results(total: int) -> str:
+    """A number of results in words."""
+    return ngettext("%(total)s result", "%(total)s results", total) % {"total": total}
 
 
 @register.inclusion_tag("components/facet_links.html", takes_context=True)

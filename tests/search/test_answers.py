@@ -150,14 +150,6 @@ def test_filters_of_one_facet_mean_or_and_of_several_and(site: TestSite, engine:
     assert titles(answer(engine, "type=expert&topic=labour&spoken=uk")) == ["Cyril Čáp"]
 
 
-def test_a_count_is_the_number_behind_its_link(site: TestSite, engine: EngineUnderTest) -> None:
-    shown = answer(engine, "type=expert&topic=asylum")
-    for value in shown.facets["topic"]:
-        assert answer(engine, f"type=expert&topic={value.value}").total == value.count
-    for value in shown.facets["type"]:
-        assert answer(engine, f"topic=asylum&type={value.value}").total == value.count
-
-
 def test_names_sort_as_czechs_sort_them(site: TestSite, engine: EngineUnderTest) -> None:
     assert titles(answer(engine, "type=expert&sort=name")) == ["Cyril Čáp", "Hana Holá", "Zdeňka Chládková"]
 

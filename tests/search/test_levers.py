@@ -101,7 +101,7 @@ def test_the_offer_stands_on_the_page_and_in_the_api(site: TestSite, engine: Eng
     engine.catch_up()
     page = read(client, f"{reverse('konsorcium_search:search')}?q=integarce")
     offer = page.select_one(".k-correction")
-    assert words(offer) == "Měli jste na mysli: integraci (1 výsledek)"
+    assert words(offer) == "Měli jste na mysli: integraci 1 výsledek"
     assert links(offer) == {"integraci": "?q=integraci"}
     told = client.get("/api/content/v1/search/?locale=cs&q=integarce").json()
     assert (told["engine"], told["correction"]) == (engine.name, {"words": "integraci", "total": 1})
