@@ -3,8 +3,8 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Schema
-from pydantic import Field
+from ninja import Query
+from pydantic import BaseModel, Field
 
 from konsorcium.api import Parameters, PublicRouter
 from konsorcium.problems import NOT_FOUND
@@ -24,7 +24,7 @@ class Partner(Party):
     role: Literal["lead", "partner"]
 
 
-class Result(Schema):
+class Result(BaseModel):
     figure: str
     label: str
 

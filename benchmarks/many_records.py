@@ -30,7 +30,8 @@ def copies(originals: Sequence[Sequence[Record]], count: int, facets: Facets, ra
 
 
 def _drawn(facets: Facets, random: Random) -> dict[str, list[str]]:
-    return {name: sorted(random.sample(values, random.randint(0, 3))) for name, values in facets.items()}
+    most = {name: min(3, len(values)) for name, values in facets.items()}
+    return {name: sorted(random.sample(values, random.randint(0, most[name]))) for name, values in facets.items()}
 
 
 def _copy(original: Record, pk: int, key: uuid.UUID, day: datetime.date, drawn: dict[str, list[str]]) -> Record:

@@ -4,8 +4,8 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import override
-from ninja import Query, Schema
-from pydantic import Field
+from ninja import Query
+from pydantic import BaseModel, Field
 from wagtail.models import Page
 
 from konsorcium.api import Parameters, PublicRouter
@@ -37,12 +37,12 @@ class SitePageList(ItemList[SitePageItem]):
     pass
 
 
-class Panel(Schema):
+class Panel(BaseModel):
     title: str
     text: str
 
 
-class Front(Schema):
+class Front(BaseModel):
     """What only the front page has."""
 
     statement: str
@@ -64,7 +64,7 @@ class Front(Schema):
         )
 
 
-class Press(Schema):
+class Press(BaseModel):
     """What only the page for journalists has; releases, background and press meetings are in the lists, by `kind`."""
 
     about: str = Field(description=f"The organisation in three paragraphs, to paste. {HTML}")
@@ -78,7 +78,7 @@ class Press(Schema):
         return cls(about=about, logos=[Picture(**logo) for logo in page.logos(telling.request)])
 
 
-class FormField(Schema):
+class FormField(BaseModel):
     """A question of a form."""
 
     name: str

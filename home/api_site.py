@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_info
-from ninja import Query, Schema
-from pydantic import Field
+from ninja import Query
+from pydantic import BaseModel, Field
 from wagtail.models import Site
 
 from konsorcium.api import Parameters, PublicRouter
@@ -18,20 +18,20 @@ from .models import Menu, Organisation
 router = PublicRouter(tags=["site"])
 
 
-class Language(Schema):
+class Language(BaseModel):
     code: str
     name: str = Field(description="In the language itself.")
     url: str | None = Field(description="The front page in this language; null where it is not public.")
 
 
-class PressDesk(Schema):
+class PressDesk(BaseModel):
     name: str
     email: str
     phone: str
     hours: str
 
 
-class OrganisationDetails(Schema):
+class OrganisationDetails(BaseModel):
     """The organisation that runs the site; its words are in the language of the answer where it has them."""
 
     name: str
@@ -43,7 +43,7 @@ class OrganisationDetails(Schema):
     press: PressDesk
 
 
-class SiteInformation(Schema):
+class SiteInformation(BaseModel):
     default_language: str
     languages: list[Language]
     organisation: OrganisationDetails

@@ -6,8 +6,8 @@ from typing import Any, Literal
 from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from ninja import Query, Schema
-from pydantic import Field
+from ninja import Query
+from pydantic import BaseModel, Field
 
 from konsorcium.api import Parameters, PublicRouter
 from konsorcium.api_values import RichTextSource, expanded
@@ -39,7 +39,7 @@ class TopicItem(Marked, TopicPageCard):
     pass
 
 
-class Recommendation(Schema):
+class Recommendation(BaseModel):
     """What a publication recommends."""
 
     to: str = Field(description="To whom it is given.")
@@ -66,7 +66,7 @@ class TopicDetail(Detail, TopicPageCard):
         }
 
 
-class TopicValue(Schema):
+class TopicValue(BaseModel):
     """A topic of the vocabulary."""
 
     slug: str
@@ -77,7 +77,7 @@ class TopicValue(Schema):
     counts: dict[str, int] = Field(description="How many public pages of each type have the topic.")
 
 
-class TopicList(Schema):
+class TopicList(BaseModel):
     total: int
     items: list[TopicValue]
 

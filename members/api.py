@@ -3,8 +3,8 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Schema
-from pydantic import Field
+from ninja import Query
+from pydantic import BaseModel, Field
 
 from konsorcium.api import Parameters, PublicRouter
 from konsorcium.api_values import absolute_picture
@@ -21,7 +21,7 @@ router = PublicRouter(tags=["members"])
 router.add_router("", "konsorcium.members.api_working_groups.router")
 
 
-class Place(Schema):
+class Place(BaseModel):
     """Where a member can be reached."""
 
     label: str
@@ -32,7 +32,7 @@ class Place(Schema):
     online: bool = Field(description="Whether help is given over the internet.")
 
 
-class Network(Schema):
+class Network(BaseModel):
     name: str
     web: str
 

@@ -3,8 +3,8 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Schema
-from pydantic import Field
+from ninja import Query
+from pydantic import BaseModel, Field
 
 from konsorcium.api import Parameters, PublicRouter
 from konsorcium.problems import NOT_FOUND
@@ -18,7 +18,7 @@ from .models import PublicationPage
 router = PublicRouter(tags=["publications"])
 
 
-class File(Schema):
+class File(BaseModel):
     label: str
     url: str
     language: str = Field(description="The code of the language of the file; empty where it is not known.")
@@ -26,7 +26,7 @@ class File(Schema):
     media_type: str
 
 
-class CommentedDocument(Schema):
+class CommentedDocument(BaseModel):
     """What a position comments on."""
 
     kind: str = Field(description="bill, decree, strategy, eu-proposal; empty where it is not said.")

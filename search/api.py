@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from ninja import Query, Schema
-from pydantic import Field
+from ninja import Query
+from pydantic import BaseModel, Field
 
 from konsorcium import problems
 from konsorcium.api import Parameters, PublicRouter
@@ -62,7 +62,7 @@ class FoundPage(PageLink):
     translations: dict[str, str] = Field(description="Languages in which the page is public, with its addresses.")
 
 
-class FoundRedirect(Schema):
+class FoundRedirect(BaseModel):
     status: Literal["redirect"]
     url: str
     permanent: bool

@@ -11,8 +11,7 @@ from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.module_loading import import_string
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from konsorcium.api_values import absolute, absolute_picture
 from konsorcium.block_schemas import Picture
@@ -24,17 +23,18 @@ from .models import Record
 from .translations import all_versions
 
 KEY = "The same in all languages; a value of the parameters `member` and `person`."
+LINKED = ("type", "translation_key", "language", "title", "url")  # what links tell of a record
 MARKED = "HTML with the words of `q` in `<mark>`; empty where there is nothing to mark."
 
 
-class Label(Schema):
+class Label(BaseModel):
     """A value of a vocabulary: the slug is the same in all languages, the label is the reader's."""
 
     slug: str
     label: str
 
 
-class PageLink(Schema):
+class PageLink(BaseModel):
     """Another page, as far as a link needs it."""
 
     id: int
@@ -67,7 +67,7 @@ class Telling:
 
     def find(self, keys: Iterable[UUID | str | None]) -> None:
         """Look up the pages with these translation keys, all at once."""
-        for record in all_versions(keys):
+        for record in all_versions(keys).only(*LINKED):
             self.pages.setdefault(str(record.translation_key), {})[record.language] = record
 
     def named(self, facet: str, record: Record) -> list[dict[str, str]]:
@@ -94,7 +94,7 @@ class Telling:
         return {code: absolute(self.request, found[code].url) for code in LANGUAGE_CODES if code in found}
 
 
-class Party(Schema):
+class Party(BaseModel):
     """Who takes part: an expert, a member organisation, or only a name; `page` is null where none is public."""
 
     name: str
@@ -107,7 +107,7 @@ class Party(Schema):
         return {**told_party(told, telling.labels), "page": telling.link(told["key"])}
 
 
-class Item(Schema):
+class Item(BaseModel):
     """What is said of a page wherever it is named, whatever it is."""
 
     id: int
@@ -166,7 +166,7 @@ class Item(Schema):
         }
 
 
-class PassagePage(Schema):
+class PassagePage(BaseModel):
     """A page of a PDF file that belongs to a page of the site."""
 
     label: str
@@ -179,7 +179,7 @@ class PassagePage(Schema):
         return cls(label=page.label, title=page.title, number=page.number, url=absolute(telling.request, page.url))
 
 
-class Marked(Schema):
+class Marked(BaseModel):
     """What only items that a search found have."""
 
     title_html: str = Field(description=MARKED)

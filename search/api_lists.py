@@ -8,8 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from konsorcium import problems
 from konsorcium.api import Parameters
@@ -70,27 +69,27 @@ class ListParameters(Parameters):
     cursor: str = text_parameter("Where the page of the list begins: taken from `next`, not made up.")
 
 
-class FacetValue(Schema):
+class FacetValue(BaseModel):
     value: str
     label: str
     count: int = Field(description="How many there are with this value chosen too, beside those that are.")
 
 
-class PinnedItem(Schema, Generic[SomeItem]):
+class PinnedItem(BaseModel, Generic[SomeItem]):
     """An item that editors put above all that is found, and their reason."""
 
     label: str
     item: SomeItem
 
 
-class Correction(Schema):
+class Correction(BaseModel):
     """How the words are written in what is public, and how many items they find then."""
 
     words: str
     total: int
 
 
-class ItemList(Schema, Generic[SomeItem]):
+class ItemList(BaseModel, Generic[SomeItem]):
     """A page of a list."""
 
     total: int

@@ -4,8 +4,7 @@ from typing import Any, Self
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from konsorcium.api import Parameters
 from konsorcium.api_values import absolute
@@ -21,7 +20,7 @@ class SuggestParameters(Parameters):
     q: str = text_parameter("What was typed so far; from two letters on there are suggestions.")
 
 
-class Suggestion(Schema):
+class Suggestion(BaseModel):
     title: str
     url: str
     detail: str = Field(description="The function of a person, the kind of a text or event; may be empty.")
@@ -35,13 +34,13 @@ class Suggestion(Schema):
         )
 
 
-class SuggestionGroup(Schema):
+class SuggestionGroup(BaseModel):
     type: str
     label: str
     items: list[Suggestion]
 
 
-class SuggestionList(Schema):
+class SuggestionList(BaseModel):
     """A few pages, in groups by what they are, the best of each group first."""
 
     groups: list[SuggestionGroup]

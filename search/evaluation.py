@@ -128,14 +128,11 @@ class Scratch:
                 writer.indices.create(
                     index=engine.index_of(language), settings=analysis.settings(language), mappings=analysis.mapping("")
                 )
-            helpers.bulk(
-                writer,
-                (
-                    {"_index": engine.index_of(record.language), "_id": str(record.pk), **mirror.document(record)}
-                    for record in self.records
-                ),
-                refresh=True,
+            actions = (
+                {"_index": engine.index_of(one.language), "_id": str(one.pk), "_source": mirror.document(one)}
+                for one in self.records
             )
+            helpers.bulk(writer, actions, refresh=True)
             yield engine
         finally:
             names = [engine.index_of(language) for language in languages]

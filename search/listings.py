@@ -104,7 +104,7 @@ class Listing:
         ]
 
     def _toggle(self, name: str, toggled: FacetValue, values: list[FacetValue]) -> Link:
-        wanted = tuple(value.value for value in values if value.chosen != (value == toggled))
+        wanted = tuple(value.value for value in values if value.chosen is not (value is toggled))
         filters = {**self.answer.question.filters, name: wanted}
         changes: dict[str, Any] = {"text_languages": wanted} if name == "text_language" else {"filters": filters}
         return Link(capfirst(toggled.label), self.address(**changes), toggled.chosen, toggled.count)

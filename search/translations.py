@@ -10,6 +10,7 @@ from wagtail.models import Page
 from konsorcium.languages import LANGUAGE_CODES
 
 from .models import Record
+from .querysets import RecordQuerySet
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,9 @@ def language_switch(page: Page) -> list[LanguageVersion]:
     ]
 
 
-def all_versions(keys: Iterable[uuid.UUID | str | None]) -> list[Record]:
+def all_versions(keys: Iterable[uuid.UUID | str | None]) -> RecordQuerySet:
     """The visible records of the pages with these translation keys, in all languages."""
-    wanted = set(keys)
-    return list(Record.objects.visible().for_lists().filter(translation_key__in=wanted)) if wanted else []
+    return Record.objects.visible().for_lists().filter(translation_key__in=set(keys))
 
 
 def best_versions(keys: Iterable[uuid.UUID | str | None], language: str) -> dict[str, Record]:
@@ -54,12 +54,12 @@ def best_versions(keys: Iterable[uuid.UUID | str | None], language: str) -> dict
     return _best(all_versions(keys), language)
 
 
-def best_of(found: list[Record], keys: Iterable[uuid.UUID | str | None], language: str) -> list[Record]:
+def best_of(found: Iterable[Record], keys: Iterable[uuid.UUID | str | None], language: str) -> list[Record]:
     """The records among `found` that are best for a reader of `language`, in the order of their `keys`."""
     best = _best(found, language)
     return [best[str(key)] for key in keys if str(key) in best]
 
 
-def _best(found: list[Record], language: str) -> dict[str, Record]:
+def _best(found: Iterable[Record], language: str) -> dict[str, Record]:
     ordered = sorted(found, key=lambda record: record.language == language)
     return {str(record.translation_key): record for record in ordered}

@@ -23,7 +23,7 @@ Content = TypeVar("Content")
 @pytest.fixture(autouse=True)
 def fresh_memory() -> None:
     """A test that is rolled back gives its content version back, and the next may mean something else by it."""
-    for known in (labels._labels, vocabulary._read, synonyms._read, pins._pins):
+    for known in (labels._labels, labels._titles, vocabulary._read, synonyms._read, pins._pins, mirror._newest):
         known.cache_clear()
     elasticsearch.breaker.close()
 

@@ -1,29 +1,23 @@
 """The database engine: the same questions, answered from the records themselves."""
 
 import datetime
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 from django.db.models import Case, Count, Q, Value, When, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, RowNumber
-from django.utils.html import escape
 
 from .. import full_text
-from ..file_pages import FilePage, pages_of
-from ..languages import composed, terms, terms_of
+from ..highlights import highlights
+from ..languages import terms
 from ..models import Record, RecordFacet, RecordTerms
 from ..querysets import RecordQuerySet
 from ..questions import FACETS, Question
-from ..synonyms import wanted
 from ..vocabulary import Vocabulary
-from . import SUGGESTED, Highlight, Matches
-
-PASSAGE_LENGTH = 220
-WORD = re.compile(r"([^\W_]+)")
+from ..wanted_terms import wanted_terms
+from . import SUGGESTED, Matches
 
 
 class DatabaseEngine:
@@ -45,7 +39,7 @@ class DatabaseEngine:
             total=total,
             unfiltered=total or found.records.count() if question.narrowed else total,
             facets=facets,
-            highlights=_highlights(pks, question) if question.words and question.marked else {},
+            highlights=highlights(pks, question, found.exact),
             exact=found.exact,
         )
 
@@ -88,15 +82,12 @@ def _with_words(asked: RecordQuerySet, question: Question) -> Found:
     """Those with every word; if none has, those with what the words may have meant; if none has, those with any."""
     if not question.words:
         return Found(asked)
-    items = wanted(question)
-    exact = [[[_terms_of(word, question) for word in way] for way in ways] for ways in items]
-    found = _matching(asked, exact, every=True)
+    found = _matching(asked, wanted_terms(question), every=True)
     if found.records.exists():
         return found
     if question.exactly:
         return Found(asked.none(), exact=False)
-    known = [Vocabulary(language) for language in question.languages]
-    meant = [[[_meant_by(word, question, known) for word in way] for way in ways] for ways in items]
+    meant = wanted_terms(question, misspelt=True)
     found = _matching(asked, meant, every=True)
     return replace(found if found.records.exists() else _matching(asked, meant, every=False), exact=False)
 
@@ -104,14 +95,6 @@ def _with_words(asked: RecordQuerySet, question: Question) -> Found:
 def _matching(asked: RecordQuerySet, items: full_text.Asked, every: bool) -> Found:
     expression = full_text.expression(items, every)
     return Found(asked.filter(terms__document__matches=expression) if expression else asked.none(), expression)
-
-
-def _terms_of(word: str, question: Question) -> set[str]:
-    return {term for language in question.languages for term in terms(word, language)} or {word}
-
-
-def _meant_by(word: str, question: Question, known: list[Vocabulary]) -> set[str]:
-    return _terms_of(word, question).union(*(vocabulary.meanings(word) for vocabulary in known))
 
 
 def _suggested(asked: RecordQuerySet, question: Question, misspelt: bool) -> list[int]:
@@ -162,75 +145,6 @@ def _counts(candidates: RecordQuerySet, question: Question, total: int) -> dict[
             counts[name][value] = total + count
         counts[name] |= dict.fromkeys(question.filters[name], total)
     return counts
-
-
-def _highlights(pks: list[int], question: Question) -> dict[int, Highlight]:
-    items = [{term for way in ways for word in way for term in _terms_of(word, question)} for ways in wanted(question)]
-    marked = set[str]().union(*items)
-    rows = Record.objects.filter(pk__in=pks).values_list("pk", "title", "summary", "text", "language")
-    languages = {pk: language for pk, *_texts, language in rows}
-    found = {
-        pk: Highlight(
-            _marked(title, marked, language),
-            _marked_passage(" · ".join(filter(None, [summary, text])), marked, language),
-        )
-        for pk, title, summary, text, language in rows
-    }
-    for pk, pages in pages_of([pk for pk in pks if not found[pk].passage_html]).items():
-        if page := _best_page(pages, items, languages[pk]):
-            passage = _marked_passage(page.text, marked, languages[pk])
-            found[pk] = found[pk]._replace(passage_html=passage, passage_page=page)
-    return found
-
-
-def _best_page(pages: list[FilePage], items: list[set[str]], language: str) -> FilePage | None:
-    """The first of the pages with the most words; None where there is no word on any."""
-
-    @cache  # a file has few words, many times
-    def meant(word: str) -> frozenset[int]:
-        there = terms_of(word, language)
-        return frozenset(number for number, item in enumerate(items) if not item.isdisjoint(there))
-
-    def words_on(page: FilePage) -> int:
-        return len(frozenset[int]().union(*map(meant, set(WORD.findall(page.text)))))
-
-    best = max(pages, key=words_on)
-    return best if words_on(best) else None
-
-
-def _is_marked(word: str, marked: set[str], language: str) -> bool:
-    return any(term in marked for term in terms_of(word, language))
-
-
-def _marked(text: str, marked: set[str], language: str) -> str:
-    """`text` as HTML with the wanted words marked, whatever their form; "" when it has none."""
-    parts = WORD.split(composed(" ".join(text.split())))  # every second one is a word
-    marks = [number % 2 == 1 and _is_marked(part, marked, language) for number, part in enumerate(parts)]
-    if not any(marks):
-        return ""
-    return "".join(
-        f"<mark>{escape(part)}</mark>" if mark else escape(part) for part, mark in zip(parts, marks, strict=True)
-    )
-
-
-def _marked_passage(text: str, marked: set[str], language: str) -> str:
-    return _marked(_passage(text, marked, language), marked, language)
-
-
-def _passage(text: str, marked: set[str], language: str) -> str:
-    """About PASSAGE_LENGTH letters of `text` around the first wanted word."""
-    words = text.split()
-    first = next((i for i, word in enumerate(words) if _is_marked(word, marked, language)), None)
-    if first is None:
-        return ""
-    start = max(0, first - 8)
-    passage, length = [], 0
-    for word in words[start:]:
-        if length > PASSAGE_LENGTH:
-            break
-        passage.append(word)
-        length += len(word) + 1
-    return ("… " if start else "") + " ".join(passage) + (" …" if start + len(passage) < len(words) else "")
 
 
 engine = DatabaseEngine()

@@ -4,13 +4,23 @@ import datetime
 import hashlib
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Max, Q
 from django.utils import timezone
-from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, NotFoundError, exceptions, helpers
+from elasticsearch import (
+    ApiError,
+    ConnectionTimeout,
+    Elasticsearch,
+    NotFoundError,
+    TransportError,
+    exceptions,
+    helpers,
+)  # fmt: skip
 
 from konsorcium.jobs import Unavailable
 from konsorcium.languages import LANGUAGE_CODES
@@ -25,7 +35,10 @@ from .elasticsearch import alias, client, is_configured
 logger = logging.getLogger(__name__)
 
 BATCH = 100
-ABANDONED = 3600  # seconds after which an index still being built is taken for a left-over
+ABANDONED = 120  # seconds without progress after which an index being built is taken for a left-over
+
+
+Progress = Callable[[int], object]  # is told how many records were carried so far
 
 
 class CarryFailed(Exception):
@@ -65,12 +78,11 @@ def _is_outage(error: Exception) -> bool:
 
 
 def _sync_language(language: str) -> int:
+    _remove_abandoned(language)
     index = SearchIndex.objects.filter(language=language, state=SearchIndex.State.LIVE).first()
     if index is None or not _is_ours(index):
         return rebuild(language)
-    if carried := carry(index):
-        writer().indices.refresh(index=index.name)  # what the cursor says is there is to be found
-    return carried
+    return _carry_rest(index)
 
 
 def _is_ours(index: SearchIndex) -> bool:
@@ -93,14 +105,20 @@ def _is_ours(index: SearchIndex) -> bool:
 
 def progress(languages: Iterable[str]) -> tuple[int, bool]:
     """The version that the indexes of these languages have come to, and whether there are newer records."""
-    newer = Record.objects.filter(language=OuterRef("language"), version__gt=OuterRef("cursor"))
     live = SearchIndex.objects.filter(language__in=languages, state=SearchIndex.State.LIVE)
-    found = list(live.annotate(is_behind=Exists(newer)).values_list("cursor", "is_behind"))
-    return min((cursor for cursor, _ in found), default=0), any(is_behind for _, is_behind in found)
+    cursors, newest = dict(live.values_list("language", "cursor")), _newest(str(versions.current()))
+    behind = any(cursor < max(newest.get(language, 0), newest.get("", 0)) for language, cursor in cursors.items())
+    return min(cursors.values(), default=0), behind
 
 
-def carry(index: SearchIndex) -> int:
-    """Write everything newer than the cursor of `index`, oldest first.
+@lru_cache(maxsize=2)
+def _newest(content_version: str) -> dict[str, int]:
+    """The version of the newest record of each language, and of the newest tombstone, which has none."""
+    return dict(Record.objects.exclude(version=None).values_list("language").annotate(Max("version")).order_by())
+
+
+def carry(index: SearchIndex, progress: Progress = lambda carried: None) -> int:
+    """Write everything newer than the cursor of `index`, oldest first; `progress` is told how much so far.
 
     What is written is what the records say now, under their version, so repetition and a second carrier do no harm.
     """
@@ -109,9 +127,10 @@ def carry(index: SearchIndex) -> int:
     while batch := list(changed.filter(version__gt=index.cursor)[:BATCH]):
         _write(index, batch)
         last = batch[-1].version or 0
-        SearchIndex.objects.filter(pk=index.pk, cursor__lt=last).update(cursor=last)
+        SearchIndex.objects.filter(pk=index.pk, cursor__lt=last).update(cursor=last, progressed=timezone.now())
         index.cursor = last
         carried += len(batch)
+        progress(carried)
     return carried
 
 
@@ -160,17 +179,41 @@ def document(record: Record) -> dict[str, Any]:
     }
 
 
-def rebuild(language: str) -> int:
-    """Build a new index of `language` beside the old one, then move the alias to it; returns its number of records."""
+def rebuild(language: str, progress: Progress = lambda carried: None) -> int:
+    """Build a new index of `language` beside the old one, then move the alias to it; returns its number of records.
+
+    Where it fails the old index stays, and the new one is removed: now, or if that fails too, later as abandoned.
+    """
     _remove_abandoned(language)
     index = _create(language)
-    carried = carry(index)
+    try:
+        carried = _fill(index, progress)
+    except Exception:
+        with suppress(ApiError, TransportError):
+            writer().indices.delete(index=index.name, ignore_unavailable=True)
+            index.delete()
+        raise
+    _swap(index)
+    _carry_rest(index)
+    logger.info("Index %s is live with %s records.", index.name, carried)
+    return carried
+
+
+def _fill(index: SearchIndex, progress: Progress) -> int:
+    """Carry all records into a new index, also those that change meanwhile, until it has all that the old one has."""
+    carried = carry(index, progress)
     replicas = getattr(settings, "KONSORCIUM_ELASTICSEARCH_REPLICAS", 1)
     writer().indices.put_settings(index=index.name, settings={"refresh_interval": None, "number_of_replicas": replicas})
     writer().indices.refresh(index=index.name)
-    _swap(index)
-    carry(index)
-    logger.info("Index %s is live with %s records.", index.name, carried)
+    while more := _carry_rest(index):
+        carried += more
+    return carried
+
+
+def _carry_rest(index: SearchIndex) -> int:
+    """Carry what is new, and make it searchable: what the cursor says is there is to be found."""
+    if carried := carry(index):
+        writer().indices.refresh(index=index.name)
     return carried
 
 
@@ -220,7 +263,9 @@ def _swap(index: SearchIndex) -> None:
 
 def _remove_abandoned(language: str) -> None:
     limit = timezone.now() - datetime.timedelta(seconds=ABANDONED)
-    for index in SearchIndex.objects.filter(language=language, state=SearchIndex.State.BUILDING, created__lt=limit):
+    for index in SearchIndex.objects.filter(language=language, state=SearchIndex.State.BUILDING, progressed__lt=limit):
+        if writer().indices.exists_alias(name=alias(language), index=index.name):
+            continue  # it was swapped in before its row was written; the next one takes its place
         writer().indices.delete(index=index.name, ignore_unavailable=True)
         index.delete()
 

@@ -38,9 +38,6 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(default='', max_length=40)),
                 ('title', models.TextField(default='')),
                 ('summary', models.TextField(default='')),
-                ('text', models.TextField(default='')),
-                ('names', models.TextField(default='')),
-                ('files', models.JSONField(default=list)),
                 ('sort_key', models.TextField(default='')),
                 ('date', models.DateField(null=True)),
                 ('end_date', models.DateField(null=True)),
@@ -48,6 +45,9 @@ class Migration(migrations.Migration):
                 ('updated', models.DateTimeField(null=True)),
                 ('facets', models.JSONField(default=dict)),
                 ('card', models.JSONField(default=dict)),
+                ('text', models.TextField(default='')),
+                ('names', models.TextField(default='')),
+                ('files', models.JSONField(default=list)),
             ],
             options={
                 'verbose_name': 'record',
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('cursor', models.BigIntegerField(default=0)),
                 ('definition', models.CharField(max_length=16)),
                 ('epoch', models.CharField(max_length=16)),
-                ('created', models.DateTimeField(auto_now_add=True)),
+                ('progressed', models.DateTimeField(auto_now_add=True)),
             ],
             options={
                 'verbose_name': 'search index',

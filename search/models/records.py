@@ -32,9 +32,6 @@ class Record(models.Model):
     kind = models.CharField(max_length=40, default="")
     title = models.TextField(default="")
     summary = models.TextField(default="")
-    text = models.TextField(default="")
-    names = models.TextField(default="")
-    files = models.JSONField(default=list)  # of each attached file that has text: title, url, pages
     sort_key = models.TextField(default="")
     date = models.DateField(null=True)
     end_date = models.DateField(null=True)
@@ -42,6 +39,10 @@ class Record(models.Model):
     updated = models.DateTimeField(null=True)
     facets = models.JSONField(default=dict)
     card = models.JSONField(default=dict)
+    # What no list reads comes last, since SQLite reads a row from its beginning.
+    text = models.TextField(default="")
+    names = models.TextField(default="")
+    files = models.JSONField(default=list)  # of each attached file that has text: title, url, pages
 
     objects = RecordQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -176,7 +177,7 @@ class SearchIndex(models.Model):
     cursor = models.BigIntegerField(default=0)
     definition = models.CharField(max_length=16)  # hash of the settings and mappings it was made with
     epoch = models.CharField(max_length=16)
-    created = models.DateTimeField(auto_now_add=True)
+    progressed = models.DateTimeField(auto_now_add=True)  # when something was last carried into it
 
     class Meta:
         verbose_name = _("search index")

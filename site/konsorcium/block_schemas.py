@@ -2,13 +2,12 @@
 
 from typing import Annotated, Literal, get_args
 
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 HTML = "Clean HTML: links lead to public addresses."
 
 
-class Rendition(Schema):
+class Rendition(BaseModel):
     """A picture in one of its sizes."""
 
     url: str
@@ -16,7 +15,7 @@ class Rendition(Schema):
     height: int
 
 
-class Picture(Schema):
+class Picture(BaseModel):
     """A picture in named sizes; an empty `alt` says that it shows nothing the text does not say."""
 
     alt: str
@@ -24,7 +23,7 @@ class Picture(Schema):
     renditions: dict[str, Rendition]
 
 
-class BlockSchema(Schema):
+class BlockSchema(BaseModel):
     id: str | None = Field(description="Stays the same when the block is edited or moved.")
 
 
@@ -38,7 +37,7 @@ class HeadingBlock(BlockSchema):
     value: str
 
 
-class Quote(Schema):
+class Quote(BaseModel):
     text: str
     source: str
 
@@ -59,7 +58,7 @@ class FigureBlock(BlockSchema):
     value: Figure
 
 
-class Table(Schema):
+class Table(BaseModel):
     """A table of plain texts; an empty `header` means that it has none."""
 
     caption: str
@@ -73,7 +72,7 @@ class TableBlock(BlockSchema):
     value: Table
 
 
-class Callout(Schema):
+class Callout(BaseModel):
     title: str
     text: str = Field(description=HTML)
 
@@ -83,7 +82,7 @@ class CalloutBlock(BlockSchema):
     value: Callout
 
 
-class Footnotes(Schema):
+class Footnotes(BaseModel):
     """Notes in their order; texts refer to them by [1], [2] …"""
 
     notes: list[Annotated[str, Field(description=HTML)]]
@@ -94,7 +93,7 @@ class FootnotesBlock(BlockSchema):
     value: Footnotes
 
 
-class Embed(Schema):
+class Embed(BaseModel):
     """Foreign content: load `frame_url` only after the reader asks for it; where it is empty, link to `url`."""
 
     url: str
@@ -108,7 +107,7 @@ class EmbedBlock(BlockSchema):
     value: Embed
 
 
-class Fold(Schema):
+class Fold(BaseModel):
     """A long text whose `rest` is shown on request."""
 
     beginning: str = Field(description=HTML)
@@ -120,7 +119,7 @@ class FoldBlock(BlockSchema):
     value: Fold
 
 
-class Recommendation(Schema):
+class Recommendation(BaseModel):
     to: str = Field(description="To whom it is given.")
     text: str
 
@@ -130,7 +129,7 @@ class RecommendationBlock(BlockSchema):
     value: Recommendation
 
 
-class Contact(Schema):
+class Contact(BaseModel):
     name: str
     phone: str
     email: str

@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from ninja import Schema
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from .api_values import absolute
 
@@ -25,7 +24,7 @@ KINDS = {
 }
 
 
-class ProblemDetails(Schema):
+class ProblemDetails(BaseModel):
     """What went wrong: `type` is the address of an explanation and stays the same for one kind of problem."""
 
     type: str

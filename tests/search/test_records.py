@@ -18,11 +18,11 @@ from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail_localize.models import Translation, TranslationSource
 
 from konsorcium.experts.models import ExpertPage
-from konsorcium.pages import PublicPage
 from konsorcium.publications.models import Author, PublicationPage
 from konsorcium.search.models import ContentVersion, Record
 from tests import content
 from tests.content import TestSite
+from tests.oracle import public_pages
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -57,26 +57,6 @@ def make_world() -> World:
     )
     english = content.translate(publication, title="Commentary on asylum", slug="commentary")
     return World(site, publication, english, expert)
-
-
-def public_pages() -> set[tuple[int, str, str, str, str]]:
-    """What Wagtail's own queries call public, without translations of what is not: the oracle."""
-    now = timezone.now()
-    public = Page.objects.live().public().filter(alias_of=None)
-    sources = dict(Page.objects.order_by("-pk").values_list("translation_key", "pk"))
-    keys = set(public.values_list("pk", flat=True))
-    return {
-        (page.pk, page.title, page.get_url(), page.locale.language_code, page.path)
-        for page in public.specific()
-        if isinstance(page, PublicPage) and page.get_url() and sources[page.translation_key] in keys
-        if not (page.expire_at and page.expire_at <= now)
-        if not (isinstance(page, ExpertPage) and not _consents(page))
-    }
-
-
-def _consents(page: ExpertPage) -> bool:
-    original = ExpertPage.objects.filter(translation_key=page.translation_key).earliest("pk")
-    return original.consent_given is not None
 
 
 def public_records() -> set[tuple[int, str, str, str, str]]:

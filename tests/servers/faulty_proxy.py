@@ -39,6 +39,7 @@ class FaultyProxy:
             while piece := client.recv(65536):
                 self.requests += 1
                 if self.fault == "closed":
+                    client.shutdown(socket.SHUT_RDWR)  # to close it would wait for the thread that reads from it
                     return
                 if self.fault != "hanging":
                     server.sendall(piece)
@@ -50,6 +51,7 @@ class FaultyProxy:
                     time.sleep(LATENCY)
                 client.sendall(piece[: len(piece) // 2] if self.fault == "cut" else piece)
                 if self.fault == "cut":
+                    client.shutdown(socket.SHUT_RDWR)
                     return
 
 

@@ -7,7 +7,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from konsorcium.languages import LANGUAGE_CODES
 
 from ...engines import elasticsearch, mirror
+from ...models import Record
 from ...settling import settle
+
+WIDTH = 40  # letters of the bar
 
 
 class Command(BaseCommand):
@@ -21,4 +24,17 @@ class Command(BaseCommand):
             raise CommandError("ELASTICSEARCH_URL is not set: there is no index to build.")
         settle()
         for language in [options["language"]] if options["language"] else LANGUAGE_CODES:
-            self.stdout.write(f"{language}: {mirror.rebuild(language)} records")
+            carried = mirror.rebuild(language, self._progress_of(language))
+            self.stdout.write(f"{language}: {carried} records")
+
+    def _progress_of(self, language: str) -> mirror.Progress:
+        """A bar on a terminal, nothing elsewhere."""
+        total = Record.objects.filter(public=True, language=language).count()
+
+        def show(carried: int) -> None:
+            done = min(carried / total, 1) if total else 1
+            self.stdout.write(f"\r{language} [{'#' * round(done * WIDTH):{WIDTH}}] {done:4.0%} ", ending="")
+            self.stdout.write("\r" if done == 1 else "", ending="")
+            self.stdout.flush()
+
+        return show if self.stdout.isatty() else lambda carried: None

@@ -1,0 +1,89 @@
+"""Titles and best passages of records as HTML, with the words of a question marked in whatever form they stand."""
+
+import re
+from functools import cache
+
+from django.utils.html import escape
+
+from .engines import Highlight
+from .file_pages import FilePage, pages_of
+from .languages import composed, terms_of
+from .models import Record
+from .questions import Question
+from .wanted_terms import wanted_terms
+
+PASSAGE_LENGTH = 220
+WORD = re.compile(r"([^\W_]+)")
+
+
+def highlights(pks: list[int], question: Question, exact: bool) -> dict[int, Highlight]:
+    """The words of `question` in the records `pks`; unless it was answered `exact`ly, also what they may have meant."""
+    if not question.words or not question.marked:
+        return {}
+    asked = wanted_terms(question, misspelt=not exact)
+    items = [{term for way in ways for word in way for term in word} for ways in asked]
+    marked = set[str]().union(*items)
+    rows = Record.objects.filter(pk__in=pks).values_list("pk", "title", "summary", "text", "language")
+    languages = {pk: language for pk, *_texts, language in rows}
+    found = {
+        pk: Highlight(
+            _marked(title, marked, language),
+            _marked_passage(" · ".join(filter(None, [summary, text])), marked, language),
+        )
+        for pk, title, summary, text, language in rows
+    }
+    for pk, pages in pages_of([pk for pk in pks if not found[pk].passage_html]).items():
+        if page := _best_page(pages, items, languages[pk]):
+            passage = _marked_passage(page.text, marked, languages[pk])
+            found[pk] = found[pk]._replace(passage_html=passage, passage_page=page)
+    return found
+
+
+def _best_page(pages: list[FilePage], items: list[set[str]], language: str) -> FilePage | None:
+    """The first of the pages with the most words; None where there is no word on any."""
+
+    @cache  # a file has few words, many times
+    def meant(word: str) -> frozenset[int]:
+        there = terms_of(word, language)
+        return frozenset(number for number, item in enumerate(items) if not item.isdisjoint(there))
+
+    def words_on(page: FilePage) -> int:
+        return len(frozenset[int]().union(*map(meant, set(WORD.findall(page.text)))))
+
+    best = max(pages, key=words_on)
+    return best if words_on(best) else None
+
+
+def _is_marked(word: str, marked: set[str], language: str) -> bool:
+    return any(term in marked for term in terms_of(word, language))
+
+
+def _marked(text: str, marked: set[str], language: str) -> str:
+    """`text` as HTML with the wanted words marked, whatever their form; "" when it has none."""
+    parts = WORD.split(composed(" ".join(text.split())))  # every second one is a word
+    marks = [number % 2 == 1 and _is_marked(part, marked, language) for number, part in enumerate(parts)]
+    if not any(marks):
+        return ""
+    return "".join(
+        f"<mark>{escape(part)}</mark>" if mark else escape(part) for part, mark in zip(parts, marks, strict=True)
+    )
+
+
+def _marked_passage(text: str, marked: set[str], language: str) -> str:
+    return _marked(_passage(text, marked, language), marked, language)
+
+
+def _passage(text: str, marked: set[str], language: str) -> str:
+    """About PASSAGE_LENGTH letters of `text` around the first wanted word."""
+    words = text.split()
+    first = next((i for i, word in enumerate(words) if _is_marked(word, marked, language)), None)
+    if first is None:
+        return ""
+    start = max(0, first - 8)
+    passage, length = [], 0
+    for word in words[start:]:
+        if length > PASSAGE_LENGTH:
+            break
+        passage.append(word)
+        length += len(word) + 1
+    return ("… " if start else "") + " ".join(passage) + (" …" if start + len(passage) < len(words) else "")

@@ -1,0 +1,27 @@
+"""What is public by Wagtail's own queries: the oracle of records, engines and doors."""
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from konsorcium.experts.models import ExpertPage
+from konsorcium.pages import PublicPage
+
+
+def public_pages() -> set[tuple[int, str, str, str, str]]:
+    """What Wagtail's own queries call public, without translations of what is not: the oracle."""
+    now = timezone.now()
+    public = Page.objects.live().public().filter(alias_of=None)
+    sources = dict(Page.objects.order_by("-pk").values_list("translation_key", "pk"))
+    keys = set(public.values_list("pk", flat=True))
+    return {
+        (page.pk, page.title, page.get_url(), page.locale.language_code, page.path)
+        for page in public.specific()
+        if isinstance(page, PublicPage) and page.get_url() and sources[page.translation_key] in keys
+        if not (page.expire_at and page.expire_at <= now)
+        if not (isinstance(page, ExpertPage) and not _consents(page))
+    }
+
+
+def _consents(page: ExpertPage) -> bool:
+    original = ExpertPage.objects.filter(translation_key=page.translation_key).earliest("pk")
+    return original.consent_given is not None
