@@ -14,7 +14,7 @@ quietly = output=$$($(1) 2>&1) || { printf '%s\n' "$$output"; exit 1; }
 install = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format elasticsearch shell messages screenshots requirements clean
+.PHONY: help demo test lint format elasticsearch shell messages screenshots benchmark requirements clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -50,6 +50,11 @@ messages: $(DEVELOPMENT) ## collect the texts to translate (needs gettext) and c
 
 screenshots: $(DEVELOPMENT) ## pictures of the demo's main pages for docs/screenshots.md (needs chromium)
 	$(BIN)/python -m tests.browser.screenshots
+
+benchmark: $(DEVELOPMENT) ## the figures of benchmarks/README.md, measured here (RECORDS=100000: of a larger site)
+	$(BIN)/python -m benchmarks search elasticsearch $(or $(RECORDS),5000)
+	$(BIN)/python -m benchmarks search database $(or $(RECORDS),20000)
+	$(BIN)/python -m tests.servers.postgresql -- $(BIN)/python -m benchmarks search database $(or $(RECORDS),20000)
 
 requirements: $(DEVELOPMENT) ## pin what requirements/*.in ask for
 	for name in runtime demo development; do \

@@ -37,7 +37,7 @@ class Texts:
 
 
 def records(count: int, words: int, texts: Texts) -> Iterator[Record]:
-    """Czech records of publications, experts, members and events with texts of `words` words, not written yet."""
+    """Czech records of publications and events with texts of `words` words, by sixty experts; not written yet."""
     originals = [[record] for record in _originals()]
     facets = {name: list(values) for name, values in labels("cs").items() if name in DRAWN}
     for record in copies(originals, count, facets, texts.random):
@@ -63,4 +63,4 @@ def _originals() -> list[Record]:
         ]
         event = content.make_event(site, "Debata", topics=topics[:3])
     settling.settle()
-    return list(Record.objects.filter(pk__in=[page.pk for page in [*texts, *experts[:2], *members[:1], event]]))
+    return list(Record.objects.filter(pk__in=[page.pk for page in [*texts, event]]))

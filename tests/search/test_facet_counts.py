@@ -22,7 +22,7 @@ from tests import content
 from tests.engines import EngineUnderTest
 from tests.html import read, search_page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
+pytestmark = pytest.mark.django_db
 
 State = tuple[tuple[str, str], ...]  # chosen values, as parameters
 
@@ -108,6 +108,7 @@ def test_every_count_of_the_api_is_true(
     assert wrong == []
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("language", ["cs", "en"])
 def test_every_count_of_the_search_page_is_the_number_behind_its_link(
     language: str, records: list[Record], engine: EngineUnderTest, client: Client
