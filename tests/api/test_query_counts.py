@@ -26,7 +26,7 @@ CONTENT = "/api/content/v1/"
 V2 = "/api/v2/"
 LISTS = {  # and the most queries that a list may take
     f"{CONTENT}search/": 6,
-    f"{CONTENT}search/?q=text analýza&locale=cs": 12,  # nothing has both words
+    f"{CONTENT}search/?q=text analýza&locale=cs": 13,  # nothing has both words
     f"{CONTENT}publications/": 6,
     f"{CONTENT}members/": 6,
     f"{CONTENT}experts/": 6,

@@ -25,7 +25,7 @@ from konsorcium.search.models import ContentVersion, Record, SearchIndex
 from konsorcium.search.questions import FACETS, UnknownValue, read_question
 from tests import content
 from tests.content import TestSite
-from tests.engines import EngineUnderTest
+from tests.engines import EngineUnderTest, prefix
 
 pytestmark = pytest.mark.django_db
 
@@ -275,7 +275,7 @@ def test_an_index_that_cannot_be_written_does_not_keep_the_next_from_it(
         content.translate(content.make_publication(site, "Třetí"), title="Third")
         with pytest.raises(ExceptionGroup, match="out of date: cs"):
             elasticsearch_engine.catch_up()
-        client().indices.refresh(index="test-*")
+        client().indices.refresh(index=f"{prefix()}_*")
         assert titles(ask(read_question(QueryDict("q=third"), "en", FACETS))) == ["Third"]
     finally:
         client().indices.put_settings(index=czech, settings={"index.blocks.write": None})
@@ -350,7 +350,7 @@ def test_the_index_never_holds_what_is_not_public(site: TestSite, elasticsearch_
     page.save_revision()
     content.make_expert(site, "Petr", "Nesouhlasný", consent_given=None)
     elasticsearch_engine.catch_up()
-    held = str(client().search(index="test-*", size=1000))
+    held = str(client().search(index=f"{prefix()}_*", size=1000))
     assert "Komentář k azylu" in held
     assert "TAJNÝ" not in held
     assert "Nesouhlasný" not in held

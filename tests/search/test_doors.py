@@ -21,7 +21,7 @@ from konsorcium.search.doors import Door, Probe, all_doors
 from konsorcium.search.engines import mirror
 from tests import content
 from tests.content import TestSite
-from tests.engines import EngineUnderTest
+from tests.engines import EngineUnderTest, prefix
 
 pytestmark = pytest.mark.django_db
 
@@ -290,7 +290,7 @@ def test_the_doors_do_show_what_is_public(hidden: list[Hidden], engine: EngineUn
 @pytest.mark.elasticsearch
 def test_the_index_holds_nothing_of_what_is_hidden(hidden: list[Hidden], elasticsearch_engine: EngineUnderTest) -> None:
     elasticsearch_engine.catch_up()
-    held = str(mirror.writer().search(index="test-*", size=1000)).lower()
+    held = str(mirror.writer().search(index=f"{prefix()}_*", size=1000)).lower()
     assert secret_of("public") in held
     assert [page.state for page in hidden if page.secret in held] == []
 
