@@ -26,7 +26,6 @@ BETWEEN_VALUES = "\u2029"  # of a field with several, which a fragment may hold 
 Response = dict[str, Any]
 Marked = dict[str, list[str]]  # fields with their fragments
 
-
 LOOSER = (Stage.MISSPELT, Stage.ANY_WORD)
 
 

@@ -119,6 +119,11 @@ def test_highlights_mark_the_inflected_word_and_escape_the_rest(site: TestSite, 
     assert "<mark>cizinců</mark> &amp;" in hit.passage_html
 
 
+def test_what_a_misspelt_word_has_found_is_marked(site: TestSite, engine: EngineUnderTest) -> None:
+    [hit] = answer(engine, "q=komnetář").hits
+    assert hit.title_html == "<mark>Komentář</mark> k azylu"
+
+
 def test_only_the_word_is_marked_without_its_punctuation(site: TestSite, engine: EngineUnderTest) -> None:
     body = [("text", "<p>Ptali se: kde je „ochrana“, a pro koho?</p>")]
     content.make_publication(site, "Ochrana, podpora", body=body)
