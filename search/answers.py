@@ -88,7 +88,7 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
     `known` are the labels of the question's language, where the caller has them already.
     """
     known = known or labels(question.language)
-    version, behind = mirror.progress(question.languages) if elasticsearch.is_configured() else (0, False)
+    version, behind = mirror.reached(question.languages) if elasticsearch.is_configured() else (0, False)
     engine, degraded, matches = answered(lambda engine, now: engine.match(question, now))
     if engine is database.engine:
         version, behind = versions.current().value, False

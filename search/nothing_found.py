@@ -13,11 +13,7 @@ MOST = 5
 
 def nearest_topics(question: Question, known: Labels) -> list[tuple[str, int]]:
     """Slugs of topics of what is asked about, and how many there are: by likeness to the words, then by size."""
-    visible = Record.objects.visible().in_languages(question.languages)
-    if question.type_name:
-        visible = visible.filter(type=question.type_name)
-    if question.having:
-        visible = visible.having(question.having)
+    visible = Record.objects.visible().about(question.languages, question.type_name, question.having)
     rows = RecordFacet.objects.filter(name="topic", record__in=visible.values("pk")).order_by()
     counts = dict(rows.values_list("value").annotate(Count("record")))
     names = {slug: fold(name) for slug, name in known.get("topic", {}).items() if slug in counts}

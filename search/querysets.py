@@ -33,6 +33,13 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
         """What a list in `language` may show now, without what lists do not read."""
         return self.visible().in_languages([language]).for_lists()
 
+    def about(self, languages: Iterable[str], type_name: str = "", having: str = "") -> Self:
+        """Those that a question is about, whatever its words and filters: of one type, with any value of a facet."""
+        queryset = self.in_languages(languages)
+        if type_name:
+            queryset = queryset.filter(type=type_name)
+        return queryset.having(having) if having else queryset
+
     def with_facets(self, wanted: Mapping[str, Iterable[str]]) -> Self:
         """Those that have, for each facet name, at least one of the wanted values."""
         queryset = self

@@ -59,11 +59,7 @@ class Found:
 
 def _find(question: Question, now: datetime.datetime) -> Found:
     """All that the words find, before filters and dates; a text that the reader's language has as well only in it."""
-    asked = Record.objects.visible(now).in_languages(question.languages)
-    if question.type_name:
-        asked = asked.filter(type=question.type_name)
-    if question.having:
-        asked = asked.having(question.having)
+    asked = Record.objects.visible(now).about(question.languages, question.type_name, question.having)
     found = _with_words(asked, question)
     if question.prefers_own_language:
         return replace(found, records=found.records.lacking_in(question.language))

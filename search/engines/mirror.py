@@ -20,7 +20,7 @@ from elasticsearch import (
     TransportError,
     exceptions,
     helpers,
-)  # fmt: skip
+)
 
 from konsorcium.jobs import Unavailable
 from konsorcium.languages import LANGUAGE_CODES
@@ -103,7 +103,7 @@ def _is_ours(index: SearchIndex) -> bool:
     )
 
 
-def progress(languages: Iterable[str]) -> tuple[int, bool]:
+def reached(languages: Iterable[str]) -> tuple[int, bool]:
     """The version that the indexes of these languages have come to, and whether there are newer records."""
     live = SearchIndex.objects.filter(language__in=languages, state=SearchIndex.State.LIVE)
     cursors, newest = dict(live.values_list("language", "cursor")), _newest(str(versions.current()))

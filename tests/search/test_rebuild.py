@@ -32,13 +32,8 @@ MANY = 250
 
 
 @pytest.fixture(scope="module")
-def made(committed_content: Callable[[Callable[[], TestSite]], TestSite]) -> TestSite:
+def site(committed_content: Callable[[Callable[[], TestSite]], TestSite]) -> TestSite:
     return committed_content(make_content)
-
-
-@pytest.fixture
-def site(made: TestSite) -> TestSite:
-    return made
 
 
 def make_content() -> TestSite:
@@ -63,9 +58,7 @@ def indexes() -> set[str]:
     return set(mirror.writer().indices.get(index=f"{prefix()}_*"))
 
 
-def test_readers_find_as_much_as_before_all_the_while(
-    site: TestSite, elasticsearch_engine: EngineUnderTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_readers_find_as_much_as_before_all_the_while(site: TestSite, elasticsearch_engine: EngineUnderTest) -> None:
     elasticsearch_engine.catch_up()
     make_many(site)
     elasticsearch_engine.catch_up()
