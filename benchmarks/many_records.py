@@ -40,5 +40,6 @@ def _copy(original: Record, pk: int, key: uuid.UUID, day: datetime.date, drawn: 
     record.title, record.url = f"{original.title} {pk}", f"{original.url}{pk}/"
     record.facets |= {name: drawn[name] for name in drawn.keys() & record.facets.keys()}
     if record.date:
-        record.date, record.facets["year"] = day, [str(day.year)]
+        record.date = record.day = day
+        record.facets["year"] = [str(day.year)]
     return record

@@ -62,7 +62,8 @@ def _build_public(page: PublicPage, private: tuple[str, ...]) -> Built:
     content.facets["available_in"] = _public_languages(page, private)
     mentions = mentions_of(page) | mentions_of(page.facts, without=page.own_names())
     mentions |= {mention_key(item) for item in content.mentions}
-    return Built(_placed(page, url_parts[2]) | told(content), mentions)
+    day = content.date or (page.first_published_at and timezone.localdate(page.first_published_at))
+    return Built(_placed(page, url_parts[2]) | told(content) | {"day": day}, mentions)
 
 
 def _public_languages(page: PublicPage, private: tuple[str, ...]) -> list[str]:

@@ -38,6 +38,8 @@ def file_pages(files: Iterable[Mapping[str, Any]]) -> list[FilePage]:
 
 def pages_of(pks: Sequence[int]) -> dict[int, list[FilePage]]:
     """The pages of these records, the first of them first, as far as LOOKED_AT allows."""
+    if not pks:
+        return {}
     having = Record.objects.filter(pk__in=pks).exclude(files=[])
     sizes = dict(having.values_list("pk", Length(Cast("files", TextField()))))
     wanted, size = [], 0

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce, Length, TruncDate
+from django.db.models.functions import Length
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -78,8 +78,7 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
 
     def newest_first(self) -> Self:
         """By date, without one by the day of publishing on the site."""
-        day = Coalesce("date", TruncDate("published"))
-        return self.order_by(day.desc(nulls_last=True), "-published", "-pk")
+        return self.order_by(F("day").desc(nulls_last=True), "-published", "-pk")
 
     def upcoming(self, today: datetime.date | None = None) -> Self:
         """What has not ended before `today`, the next first."""

@@ -29,7 +29,7 @@ def current() -> ContentVersion:
 
 
 def _stored() -> ContentVersion:
-    return ContentVersion.objects.filter(pk=1).first() or ContentVersion.objects.get_or_create(pk=1)[0]
+    return ContentVersion.objects.get_or_create(pk=1)[0]
 
 
 def take(count: int) -> range:

@@ -87,7 +87,7 @@ class ElasticsearchEngine:
         return Matches(
             pks=_pks(response),
             total=_total(response),
-            unfiltered=_candidates(response),
+            unfiltered=_total(response) or _candidates(response),
             facets=facets,
             highlights=_marked(response) if exact else highlights(_pks(response), question, exact),
             exact=exact,

@@ -172,7 +172,7 @@ def document(record: Record) -> dict[str, Any]:
         "sort_key": record.sort_key,
         "date": record.date,
         "last_day": record.end_date or record.date,
-        "day": record.date or (timezone.localdate(record.published) if record.published else None),
+        "day": record.day,
         "published": record.published,
         "visible_from": record.visible_from,
         "visible_until": record.visible_until,

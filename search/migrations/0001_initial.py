@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ('sort_key', models.TextField(default='')),
                 ('date', models.DateField(null=True)),
                 ('end_date', models.DateField(null=True)),
+                ('day', models.DateField(null=True)),
                 ('published', models.DateTimeField(null=True)),
                 ('updated', models.DateTimeField(null=True)),
                 ('facets', models.JSONField(default=dict)),

@@ -35,6 +35,7 @@ class Record(models.Model):
     sort_key = models.TextField(default="")
     date = models.DateField(null=True)
     end_date = models.DateField(null=True)
+    day = models.DateField(null=True)  # by which lists are ordered: its date, or of publishing on the site
     published = models.DateTimeField(null=True)
     updated = models.DateTimeField(null=True)
     facets = models.JSONField(default=dict)

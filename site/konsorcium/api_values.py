@@ -15,8 +15,17 @@ _OWN_ADDRESS = re.compile(r'(<a href=")/(?!/)')
 
 def absolute(request: HttpRequest | None, address: str) -> str:
     """`address` with the scheme and host of the site; as it is without a request or when it has them."""
-    site = Site.find_for_request(request) if request and address.startswith("/") else None
-    return site.root_url + address if site else address
+    return _root_url(request) + address if request and address.startswith("/") else address
+
+
+def _root_url(request: HttpRequest) -> str:
+    """Scheme and host of the site, looked up once in a request; a query only where there are several sites."""
+    known = vars(request)
+    if "_konsorcium_root_url" not in known:
+        roots = {path.root_url for path in Site.get_site_root_paths()}
+        site = Site.find_for_request(request) if len(roots) > 1 else None
+        known["_konsorcium_root_url"] = site.root_url if site else next(iter(roots), "")
+    return str(known["_konsorcium_root_url"])
 
 
 def site_name(request: HttpRequest) -> str:
