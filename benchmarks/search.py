@@ -18,10 +18,12 @@ from django.utils import timezone
 from elasticsearch import helpers
 
 from benchmarks.content import BATCH, Texts, records
+from benchmarks.many_records import FIRST_KEY
 from konsorcium.search import settling, versions, vocabulary
 from konsorcium.search.answers import ask
 from konsorcium.search.engines import analysis, database, elasticsearch, mirror
 from konsorcium.search.engines.queries import Stage, search_body
+from konsorcium.search.languages import words
 from konsorcium.search.models import Record
 from konsorcium.search.questions import Question, read_question
 from konsorcium.search.views import SEARCH_FACETS
@@ -55,7 +57,7 @@ def main(arguments: list[str]) -> None:
     ):
         measure_rebuild()
         mirror.sync()
-        measure_answers(texts)
+        measure_answers()
 
 
 def load(engine: str, count: int, texts: Texts) -> None:
@@ -97,26 +99,26 @@ def measure_rebuild() -> None:
     print(f"memory of the process grew by {grown:,.0f} MB in the rebuild")
 
 
-def measure_answers(texts: Texts) -> None:
+def measure_answers() -> None:
     """The answering function, the API and the page beside the same body sent by the same client."""
     client, http = elasticsearch.client(), Client()
     facets = ",".join(FACETS)
     timed: dict[str, list[float]] = {"bare query": [], "answer": [], "API": [], "page": []}
-    asked = questions(texts)
-    for words in asked:  # until the server has compiled what is asked of it often
-        ask(read_question(QueryDict(urlencode({"q": words})), LANGUAGE, FACETS))
-    for words in asked:
-        question = read_question(QueryDict(urlencode({"q": words})), LANGUAGE, FACETS)
+    asked = questions()
+    for query in asked:  # until the server has compiled what is asked of it often
+        ask(read_question(QueryDict(urlencode({"q": query})), LANGUAGE, FACETS))
+    for query in asked:
+        question = read_question(QueryDict(urlencode({"q": query})), LANGUAGE, FACETS)
         searches = [
             {"index": [elasticsearch.alias(LANGUAGE)]},
             search_body(question, timezone.now(), Stage.ALL_WORDS, []),
         ]
-        query = urlencode({"q": words, "facets": facets, "locale": LANGUAGE})
+        parameters = urlencode({"q": query, "facets": facets, "locale": LANGUAGE})
         work: dict[str, Callable[[], object]] = {
             "bare query": partial(client.msearch, searches=searches),
             "answer": partial(ask, question),
-            "API": partial(http.get, f"/api/content/v1/search/?{query}"),
-            "page": partial(http.get, f"{search_page(LANGUAGE)}?{urlencode({'q': words})}"),
+            "API": partial(http.get, f"/api/content/v1/search/?{parameters}"),
+            "page": partial(http.get, f"{search_page(LANGUAGE)}?{urlencode({'q': query})}"),
         }
         assert ask(question).engine == "elasticsearch"
         for name, run in work.items():
@@ -129,23 +131,27 @@ def measure_database(texts: Texts) -> None:
     """Broad queries: words that stand in most texts, and usual ones."""
     now = timezone.now()
     common = [word for word in texts.words if len(word) > 4]
-    for kind, words in {"broad": common[:20], "usual": questions(texts)}.items():
+    for kind, queries in {"broad": common[:20], "usual": questions()}.items():
         timed: dict[str, list[float]] = {"hits": [], "hits and all facets": [], "with highlights": []}
         found = 0
-        for asked in words:
+        for asked in queries:
             hits = Question(language=LANGUAGE, words=asked, marked=False)
             counted = Question(language=LANGUAGE, words=asked, marked=False, facets=FACETS)
             for name, question in zip(timed, [hits, counted, Question(LANGUAGE, words=asked)], strict=True):
                 timed[name].append(seconds(partial(database.engine.match, question, now)))
             found += database.engine.match(hits, now).total
-        print(f"{kind} queries, {found / len(words):,.0f} hits each")
+        print(f"{kind} queries, {found / len(queries):,.0f} hits each")
         report(timed)
 
 
-def questions(texts: Texts) -> list[str]:
+def questions() -> list[str]:
     """One to three words, as frequent as in the texts, that stand together in one."""
     random = Random(2)
-    return [" ".join(random.sample(texts.text(60).split(), random.randint(1, 3))) for _ in range(QUERIES)]
+    texts = Record.objects.filter(public=True, pk__gte=FIRST_KEY).order_by("pk").values_list("text", flat=True)
+    return [
+        " ".join(random.sample([word for word in text.split() if words(word, [LANGUAGE])], random.randint(1, 3)))
+        for text in texts[:QUERIES]
+    ]
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -23,7 +23,8 @@ Content = TypeVar("Content")
 @pytest.fixture(autouse=True)
 def fresh_memory() -> None:
     """A test that is rolled back gives its content version back, and the next may mean something else by it."""
-    for known in (labels._labels, labels._titles, vocabulary._read, synonyms._read, pins._pins, mirror._newest):
+    by_version = (mirror._newest, mirror._caught_up)
+    for known in (labels._labels, labels._titles, vocabulary._read, synonyms._read, pins._pins, *by_version):
         known.cache_clear()
     elasticsearch.breaker.close()
 

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
@@ -103,12 +103,22 @@ def _is_ours(index: SearchIndex) -> bool:
     )
 
 
-def reached(languages: Iterable[str]) -> tuple[int, bool]:
+def reached(languages: Collection[str]) -> tuple[int, bool]:
     """The version that the indexes of these languages have come to, and whether there are newer records."""
-    live = SearchIndex.objects.filter(language__in=languages, state=SearchIndex.State.LIVE)
-    cursors, newest = dict(live.values_list("language", "cursor")), _newest(str(versions.current()))
-    behind = any(cursor < max(newest.get(language, 0), newest.get("", 0)) for language, cursor in cursors.items())
-    return min(cursors.values(), default=0), behind
+    caught_up = _caught_up(str(versions.current()))
+    if not caught_up.keys() >= set(languages):
+        live = SearchIndex.objects.filter(language__in=languages, state=SearchIndex.State.LIVE)
+        cursors, newest = dict(live.values_list("language", "cursor")), _newest(str(versions.current()))
+        if any(cursor < max(newest.get(language, 0), newest.get("", 0)) for language, cursor in cursors.items()):
+            return min(cursors.values()), True
+        caught_up |= cursors
+    return min((caught_up[language] for language in languages if language in caught_up), default=0), False
+
+
+@lru_cache(maxsize=2)
+def _caught_up(content_version: str) -> dict[str, int]:
+    """The cursors of indexes found to have everything of this version: they stay there until the next."""
+    return {}
 
 
 @lru_cache(maxsize=2)
