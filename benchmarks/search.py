@@ -52,8 +52,8 @@ def main(arguments: list[str]) -> None:
         measure_database(texts)
         return
     with (
-        running(java_options=JAVA_OPTIONS) as url,
-        override_settings(KONSORCIUM_ELASTICSEARCH_URL=url, KONSORCIUM_ELASTICSEARCH_TIMEOUT=10),
+        running(java_options=JAVA_OPTIONS) as node,
+        override_settings(KONSORCIUM_ELASTICSEARCH_URL=node.url, KONSORCIUM_ELASTICSEARCH_TIMEOUT=10),
     ):
         measure_rebuild()
         mirror.sync()

@@ -4,6 +4,9 @@ import datetime
 from enum import Enum
 from typing import Any
 
+from elasticsearch.dsl import Q
+from elasticsearch.dsl.query import Query
+
 from ..questions import FACETS, WINDOW, Question
 from ..synonyms import Wanted, wanted
 from ..vocabulary import edits
@@ -45,11 +48,11 @@ def search_body(question: Question, now: datetime.datetime, stage: Stage, withou
     """
     query = matching(question, now, stage)
     if without:
-        query = {"bool": {"must": [query], "must_not": [{"ids": {"values": without}}]}}
+        query = Q("bool", must=[query], must_not=[Q("ids", values=without)])
     marked = question.words and question.marked and stage is Stage.ALL_WORDS
     return {
-        "query": query,
-        "post_filter": _filters(question),
+        "query": query.to_dict(),
+        "post_filter": _filters(question).to_dict(),
         "aggs": _aggregations(question),
         "sort": _sort(question),
         "from": question.start,
@@ -65,7 +68,7 @@ def suggest_body(question: Question, now: datetime.datetime, misspelt: bool) -> 
     words = [_typed(word, misspelt) for word in question.typed_words]
     best = {"top_hits": {"size": SUGGESTED, "sort": ["_score", *NEWEST], "_source": False}}
     return {
-        "query": {"bool": {"must": words, "filter": _visible(now)}},
+        "query": Q("bool", must=words, filter=_visible(now)).to_dict(),
         "size": 0,
         "aggs": {"types": {"terms": {"field": "type", "size": ALL_VALUES}, "aggs": {"best": best}}},
     }
@@ -73,8 +76,8 @@ def suggest_body(question: Question, now: datetime.datetime, misspelt: bool) -> 
 
 def doubled_body(question: Question, now: datetime.datetime, stage: Stage, others: list[str]) -> Body:
     """What the words find in the reader's own language that other languages have as well."""
-    query = {"bool": {"must": [matching(question, now, stage)], "filter": [{"terms": {"available_in": others}}]}}
-    return {"query": query, "size": WINDOW, "_source": False}
+    query = Q("bool", must=[matching(question, now, stage)], filter=[Q("terms", available_in=others)])
+    return {"query": query.to_dict(), "size": WINDOW, "_source": False}
 
 
 def _aggregations(question: Question) -> Body:
@@ -84,76 +87,70 @@ def _aggregations(question: Question) -> Body:
         if name in FACETS:
             values: Body = {"terms": {"field": name, "size": ALL_VALUES}}
             if name in question.filters:
-                values["aggs"] = {"added": {"filter": _not(_filters(question))}}
-            found[name] = {"filter": _filters(question, but=name), "aggs": {"values": values}}
+                values["aggs"] = {"added": {"filter": (~_filters(question)).to_dict()}}
+            found[name] = {"filter": _filters(question, but=name).to_dict(), "aggs": {"values": values}}
     return found
 
 
-def matching(question: Question, now: datetime.datetime, stage: Stage) -> Body:
+def matching(question: Question, now: datetime.datetime, stage: Stage) -> Query:
     conditions = _visible(now)
     if question.type_name:
-        conditions.append({"term": {"type": question.type_name}})
+        conditions.append(Q("term", type=question.type_name))
     if question.having:
-        conditions.append({"exists": {"field": question.having}})
+        conditions.append(Q("exists", field=question.having))
     if not question.words:
-        return {"bool": {"filter": conditions}}
+        return Q("bool", filter=conditions)
     asked = [_ways(ways, question, stage) for ways in wanted(question)]
     if stage is Stage.ANY_WORD or not asked:
-        return {"bool": {"should": asked or [{"match_none": {}}], "minimum_should_match": 1, "filter": conditions}}
-    return {"bool": {"must": asked, "filter": conditions}}
+        return Q("bool", should=asked or [Q("match_none")], minimum_should_match=1, filter=conditions)
+    return Q("bool", must=asked, filter=conditions)
 
 
-def _ways(ways: Wanted, question: Question, stage: Stage) -> Body:
+def _ways(ways: Wanted, question: Question, stage: Stage) -> Query:
     """What finds a word, or what means the same; the best of the ways counts."""
-    found: list[Body] = [{"bool": {"must": [_word(word, question, stage) for word in way]}} for way in ways]
-    return {"dis_max": {"queries": found}} if len(found) > 1 else found[0]
+    found = [Q("bool", must=[_word(word, question, stage) for word in way]) for way in ways]
+    return Q("dis_max", queries=found) if len(found) > 1 else found[0]
 
 
-def _word(word: str, question: Question, stage: Stage) -> Body:
+def _word(word: str, question: Question, stage: Stage) -> Query:
     """What finds one word in any field; its best field counts most, so that a record is found by words here and there.
 
     A word that means something in one of several languages asked for only, is no condition for texts in the others.
     """
-    without_terms = "all" if len(question.languages) > 1 else "none"
-    exact = {"multi_match": {"query": word, "zero_terms_query": without_terms, **FIELDS}}
+    exact = Q("multi_match", query=word, zero_terms_query="all" if len(question.languages) > 1 else "none", **FIELDS)
     if stage is Stage.ALL_WORDS:
         return exact
-    misspelt = [{"multi_match": {"query": word, "analyzer": name, **FIELDS, **MISSPELT}} for name in ONE_TERM]
-    return {"bool": {"should": [exact, *misspelt]}}
+    misspelt = [Q("multi_match", query=word, analyzer=analyzer, **FIELDS, **MISSPELT) for analyzer in ONE_TERM]
+    return Q("bool", should=[exact, *misspelt])
 
 
-def _typed(word: str, misspelt: bool) -> Body:
+def _typed(word: str, misspelt: bool) -> Query:
     """What finds a word that may be only begun: two points where it begins one, one for any form of it."""
     beginnings = {"query": word, "fields": ["title.beginnings", "names.beginnings"]}
     asked = [
-        _points(2, {"multi_match": beginnings}),
-        _points(1, {"multi_match": {"query": word, "fields": ["title", "names"]}}),
+        _points(2, Q("multi_match", **beginnings)),
+        _points(1, Q("multi_match", query=word, fields=["title", "names"])),
     ]
     if misspelt and edits(word):
-        asked.append(_points(0, {"multi_match": {**beginnings, "fuzziness": 1, "prefix_length": 1}}))
-    return {"bool": {"should": asked, "minimum_should_match": 1}}
+        asked.append(_points(0, Q("multi_match", **beginnings, fuzziness=1, prefix_length=1)))
+    return Q("bool", should=asked, minimum_should_match=1)
 
 
-def _points(number: int, query: Body) -> Body:
-    return {"constant_score": {"filter": query, "boost": number}}
+def _points(number: int, query: Query) -> Query:
+    return Q("constant_score", filter=query, boost=number)
 
 
-def _not(query: Body) -> Body:
-    return {"bool": {"must_not": [query]}}
+def _visible(now: datetime.datetime) -> list[Query]:
+    return [~Q("range", visible_from={"gt": now.isoformat()}), ~Q("range", visible_until={"lte": now.isoformat()})]
 
 
-def _visible(now: datetime.datetime) -> list[Body]:
-    limits = {"visible_from": {"gt": now.isoformat()}, "visible_until": {"lte": now.isoformat()}}
-    return [_not({"range": {field: beyond}}) for field, beyond in limits.items()]
-
-
-def _filters(question: Question, but: str = "") -> Body:
-    chosen: list[Body] = [{"terms": {name: list(values)}} for name, values in question.filters.items() if name != but]
+def _filters(question: Question, but: str = "") -> Query:
+    chosen = [Q("terms", **{name: list(values)}) for name, values in question.filters.items() if name != but]
     if question.date_from:
-        chosen.append({"range": {"last_day": {"gte": str(question.date_from)}}})
+        chosen.append(Q("range", last_day={"gte": str(question.date_from)}))
     if question.date_to:
-        chosen.append({"range": {"date": {"lte": str(question.date_to)}}})
-    return {"bool": {"filter": chosen}}
+        chosen.append(Q("range", date={"lte": str(question.date_to)}))
+    return Q("bool", filter=chosen)
 
 
 def _sort(question: Question) -> list[Any]:

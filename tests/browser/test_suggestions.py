@@ -110,3 +110,27 @@ def test_without_scripts_the_form_searches(site: TestSite, someone: Callable[...
     page.locator(".k-results").get_by_role("searchbox").fill("obec")
     page.keyboard.press("Enter")
     expect(page.locator(".k-hit h3")).to_contain_text("Přistěhovalec a obec")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_results_are_narrowed_and_the_way_back_leads_to_all(
+    width: int, site: TestSite, someone: Callable[..., Page]
+) -> None:
+    page = someone(viewport={"width": width, "height": 800})
+    page.goto(search_page())
+    typed(page, "pristehovalec")
+    page.keyboard.press("Enter")
+    hits = page.locator(".k-hit")
+    expect(hits).to_have_count(3)
+    for value, left in (("Publikace", 2), ("Analýza", 1)):
+        if width < 768:
+            page.locator("summary", has_text="Filtry").click()
+        page.get_by_role("link", name=re.compile(rf"^{value}\s.*\b{left}$")).click()
+        expect(hits).to_have_count(left)
+    expect(hits.locator("mark")).to_have_text("Přistěhovalec")
+    found = Axe().run(page)
+    assert not found.violations_count, found.generate_report()
+    page.go_back()
+    page.go_back()
+    expect(hits).to_have_count(3)
+    expect(page.locator(".k-results").get_by_role("combobox")).to_have_value("pristehovalec")

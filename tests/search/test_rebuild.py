@@ -18,12 +18,13 @@ from konsorcium.languages import LANGUAGE_CODES
 from konsorcium.publications.models import PublicationPage
 from konsorcium.search import settling
 from konsorcium.search.answers import ask
-from konsorcium.search.engines import mirror
+from konsorcium.search.engines import elasticsearch, mirror
 from konsorcium.search.models import Record, SearchIndex
 from konsorcium.search.questions import read_question
 from tests import content
 from tests.content import TestSite
 from tests.engines import EngineUnderTest, prefix
+from tests.servers.elasticsearch import running
 from tests.servers.faulty_proxy import faulty_proxy
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.elasticsearch]
@@ -149,4 +150,29 @@ def test_a_server_that_goes_away_in_the_middle_of_a_rebuild_has_the_old_index_wh
         SearchIndex.objects.update(progressed=F("progressed") - datetime.timedelta(seconds=mirror.ABANDONED))
         mirror.sync()
         assert len(indexes()) == len(LANGUAGE_CODES)
+        assert not (mirror.drift("cs") or mirror.drift("en"))
+
+
+def test_a_killed_server_loses_no_hits_and_has_everything_soon_after_it_is_back(
+    site: TestSite, elasticsearch_url: str
+) -> None:
+    options = {"KONSORCIUM_ELASTICSEARCH_PREFIX": prefix(), "KONSORCIUM_ELASTICSEARCH_TIMEOUT": 10}
+    with running() as node, override_settings(KONSORCIUM_ELASTICSEARCH_URL=node.url, **options):
+        make_many(site)
+        mirror.sync()
+        before = indexes()
+        with pytest.raises(TransportError):
+            mirror.rebuild("cs", lambda carried: node.kill())
+        content.make_publication(site, "Zpráva o azylu")
+        found = ask(read_question(QueryDict("q=azyl"), "cs", ()))
+        assert (found.engine, found.degraded, found.total) == ("database", True, MANY + 2)
+        node.start()
+        elasticsearch.breaker.close()
+        assert total() == MANY + 1
+        mirror.sync()
+        assert total() == MANY + 2
+        assert before < indexes()
+        SearchIndex.objects.update(progressed=F("progressed") - datetime.timedelta(seconds=mirror.ABANDONED))
+        mirror.sync()
+        assert indexes() == before
         assert not (mirror.drift("cs") or mirror.drift("en"))

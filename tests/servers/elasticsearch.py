@@ -15,7 +15,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.servers import (
@@ -42,13 +44,20 @@ SETTINGS = {
 }
 
 
+@dataclass(frozen=True)
+class Node:
+    url: str
+    kill: Callable[[], object]  # as `kill -9` does
+    start: Callable[[], None]  # again, on the data that it has
+
+
 @contextlib.contextmanager
-def running(port: int = 0, java_options: str = QUICK_START) -> Iterator[str]:
-    """The address of a node that has no data yet and is gone afterwards; on a free port unless told."""
+def running(port: int = 0, java_options: str = QUICK_START) -> Iterator[Node]:
+    """A node that has no data yet and is gone afterwards; on a free port unless told."""
     port = port or free_port()
-    node = in_docker if docker_answers() else on_this_machine
-    with scratch_folder("elasticsearch") as folder, node(folder, port, java_options):
-        yield f"http://127.0.0.1:{port}"
+    way = in_docker if docker_answers() else on_this_machine
+    with scratch_folder("elasticsearch") as folder, way(folder, port, java_options) as node:
+        yield node
 
 
 def free_port() -> int:
@@ -71,33 +80,43 @@ def _succeeds(*command: str) -> bool:
 
 
 @contextlib.contextmanager
-def in_docker(folder: Path, port: int, java_options: str) -> Iterator[None]:
+def in_docker(folder: Path, port: int, java_options: str) -> Iterator[Node]:
     """Run the official image; its data live and die with the container."""
     name = f"konsorcium-elasticsearch-{port}"
     settings = [f"--env={key}={value}" for key, value in {**SETTINGS, "ES_JAVA_OPTS": java_options}.items()]
-    command = ["docker", "run", "--rm", f"--name={name}", f"--publish=127.0.0.1:{port}:9200", *settings, IMAGE]
-    log = folder / "log"
-    process = Account().start(command, os.environ, folder, log)
-    with ending(process, signal.SIGTERM):
-        try:
+    create = ["docker", "create", f"--name={name}", f"--publish=127.0.0.1:{port}:9200", *settings, IMAGE]
+    with contextlib.ExitStack() as stack:
+        stack.callback(_succeeds, "docker", "rm", "--force", name)  # it would outlive a killed `docker start`
+
+        def start() -> None:
+            process = Account().start(["docker", "start", "--attach", name], os.environ, folder, log := folder / "log")
+            stack.enter_context(ending(process, signal.SIGTERM))
             wait_until_it_answers(port, process, log)
-            yield
-        finally:  # the container would outlive a killed `docker run`
-            _succeeds("docker", "rm", "--force", name)
+
+        subprocess.run(create, stdout=subprocess.DEVNULL, check=True)
+        start()
+        yield Node(f"http://127.0.0.1:{port}", partial(_succeeds, "docker", "kill", name), start)
 
 
 @contextlib.contextmanager
-def on_this_machine(folder: Path, port: int, java_options: str) -> Iterator[None]:
+def on_this_machine(folder: Path, port: int, java_options: str) -> Iterator[Node]:
     """Run the downloaded distribution as a child process; as root under another account, which it insists on."""
     java, account, log = find_java("Elasticsearch 9", 21), Account.of_server("nobody"), folder / "log"
     home = account.readable(elasticsearch_download.installed(), folder / "home")
     configure(home, folder, port)
     account.give(folder, *(folder / name for name in ("config", "data", "logs", "tmp")))
     launcher = ["-cp", f"{home}/lib/tools/server-launcher/*", "org.elasticsearch.server.launcher.ServerLauncher"]
-    process = account.start([str(java), *launcher], environment(java, home, folder, java_options), home, log)
-    with ending(process, signal.SIGTERM):
-        wait_until_it_answers(port, process, log)
-        yield
+    processes = []
+    with contextlib.ExitStack() as stack:
+
+        def start() -> None:
+            process = account.start([str(java), *launcher], environment(java, home, folder, java_options), home, log)
+            processes.append(process)
+            stack.enter_context(ending(process, signal.SIGTERM))
+            wait_until_it_answers(port, process, log)
+
+        start()
+        yield Node(f"http://127.0.0.1:{port}", lambda: os.killpg(processes[-1].pid, signal.SIGKILL), start)
 
 
 def configure(home: Path, folder: Path, port: int) -> None:
@@ -159,8 +178,8 @@ def main() -> None:
     port = parser.parse_args().port
     exit_on_termination()
     try:
-        with running(port, HEAP) as url:
-            sys.stdout.write(f"Elasticsearch answers. In another terminal:\n  export ELASTICSEARCH_URL={url}\n")
+        with running(port, HEAP) as node:
+            sys.stdout.write(f"Elasticsearch answers. In another terminal:\n  export ELASTICSEARCH_URL={node.url}\n")
             sys.stdout.flush()
             signal.pause()
     except (ServerMissing, ServerError) as error:

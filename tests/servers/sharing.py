@@ -74,8 +74,8 @@ def keep(folder: Path) -> None:
     exit_on_termination()
     with locked(folder / "keeper"):
         try:
-            with elasticsearch.running() as url:
-                say({"url": url})
+            with elasticsearch.running() as node:
+                say({"url": node.url})
                 with locked(folder / "run"):
                     return
         except ServerMissing as missing:
