@@ -1,12 +1,12 @@
 """Search, side by side: our answers and bare queries, our rebuild and a bare bulk load; and the database engine."""
 
 import argparse
-import resource
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from elasticsearch import helpers
 
 from benchmarks.content import BATCH, Texts, records
 from benchmarks.many_records import FIRST_KEY
-from konsorcium.search import settling, versions, vocabulary
+from konsorcium.search import full_text, settling, versions, vocabulary
 from konsorcium.search.answers import ask
 from konsorcium.search.engines import analysis, database, elasticsearch, mirror
 from konsorcium.search.engines.queries import Stage, search_body
@@ -73,15 +73,14 @@ def load(engine: str, count: int, texts: Texts) -> None:
             Record.objects.bulk_create(batch)
     if engine == "database":
         vocabulary.learn()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        full_text.analyze()
 
 
 def measure_rebuild() -> None:
     """Our rebuild first, for its memory: the documents of the bare load take much."""
-    before = peak_memory()
-    ours = seconds(lambda: mirror.rebuild(LANGUAGE))
-    grown = peak_memory() - before
+    memory = [own_memory()]
+    ours = seconds(lambda: mirror.rebuild(LANGUAGE, lambda carried: memory.append(own_memory())))
+    grown = max(memory) - memory[0]
     documents = [
         {"_index": "bare", "_id": str(record.pk), "_source": mirror.document(record)}
         for record in Record.objects.filter(public=True, language=LANGUAGE).iterator(chunk_size=BATCH)
@@ -160,8 +159,10 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def peak_memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def own_memory() -> float:
+    """Megabytes of this process on Linux, without the pages of the database's file that it reads through a map."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return int(status["RssAnon"].split()[0]) / 1024
 
 
 def report(timed: Seconds, reference: str = "") -> None:

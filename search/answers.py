@@ -134,12 +134,13 @@ def _correction(question: Question, engine: Engine) -> Correction | None:
     words = Vocabulary(question.language).corrected(question.words)
     if fold(words) == fold(question.words):
         return None
-    asked = replace(question, words=words, start=0, size=0, facets=(), marked=False, exactly=True)
+    asked = replace(question, words=words, start=0, facets=(), marked=False, exactly=True)
     try:
-        total = engine.match(asked, timezone.now()).total
+        found = engine.match(asked, timezone.now())
     except EngineAway:
         return None
-    return Correction(words, total) if total else None
+    visible = Record.objects.visible().filter(pk__in=found.pks).exists()  # the index may be behind
+    return Correction(words, found.total) if visible else None
 
 
 def _nearest_topics(question: Question, known: Labels) -> list[FacetValue]:

@@ -93,7 +93,7 @@ class ItemList(BaseModel, Generic[SomeItem]):
     """A page of a list."""
 
     total: int
-    pinned: list[PinnedItem[SomeItem]] = Field(description="Stands above the items, none of which stands there again.")
+    pinned: list[PinnedItem[SomeItem]] = Field(description="Stands above the first items, and not among them.")
     items: list[SomeItem]
     correction: Correction | None = Field(description="What misspelt words may have been meant to be.")
     next: str | None = Field(description="The address of the next page.")

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone, translation
+from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, PageViewRestriction
 
 from konsorcium.pages import PublicPage
 from konsorcium.public_content import PublicContent
 
+from .files import open_to_all
 from .mentions import mention_key, mentions_of
 from .models import DocumentText, Record
 
@@ -113,8 +115,11 @@ def told(content: PublicContent) -> dict[str, object]:
 
 
 def _files(documents: Mapping[AbstractDocument, str]) -> list[dict[str, object]]:
-    """The documents whose text is known."""
-    texts = DocumentText.objects.current().in_bulk([document.pk for document in documents]) if documents else {}
+    """The documents that anybody may open and whose text is known."""
+    if not documents:
+        return []
+    asked = open_to_all(get_document_model().objects.filter(pk__in=[document.pk for document in documents]))
+    texts = {text.document_id: text for text in DocumentText.objects.current().filter(document__in=asked)}
     return [
         {"title": title, "url": document.url, "pages": texts[document.pk].pages}
         for document, title in documents.items()

@@ -14,7 +14,7 @@ from elasticsearch import helpers
 
 from konsorcium.public_content import PublicContent
 
-from . import settling, vocabulary
+from . import full_text, settling, vocabulary
 from .building import told
 from .engines import Engine, analysis, database, elasticsearch, mirror
 from .models import Record
@@ -114,6 +114,7 @@ class Scratch:
         with transaction.atomic():
             settling.write(self.records)
             vocabulary.learn()
+            full_text.analyze()
             yield database.engine
             transaction.set_rollback(True)
 
@@ -121,7 +122,9 @@ class Scratch:
     def in_elasticsearch(self) -> Iterator[Engine]:
         """The Elasticsearch engine with the documents in indexes of their own."""
         ending, writer = f"{EVALUATED}_{secrets.token_hex(4)}", mirror.writer()
-        engine = elasticsearch.ElasticsearchEngine(lambda language: f"{elasticsearch.alias(language)}_{ending}")
+        engine = elasticsearch.ElasticsearchEngine(
+            lambda language: f"{elasticsearch.alias(language)}_{ending}", mirror.writer
+        )
         languages = {record.language for record in self.records}
         try:
             for language in languages:

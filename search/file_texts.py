@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 
-from .files import publicly_mentioned
+from .files import open_to_all, publicly_mentioned
 from .mentions import mention_key
 from .models import DocumentText
 from .reach import mentioning
@@ -45,7 +45,7 @@ def read_due() -> int:
 def _due() -> models.QuerySet[AbstractDocument]:
     known = DocumentText.objects.filter(document=OuterRef("pk"), file_hash=OuterRef("file_hash"))
     pdfs = get_document_model().objects.filter(~Exists(known), file__iendswith=".pdf")
-    return publicly_mentioned(pdfs).order_by("pk")
+    return open_to_all(publicly_mentioned(pdfs)).order_by("pk")
 
 
 def _read(document: AbstractDocument) -> None:

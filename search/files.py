@@ -1,9 +1,11 @@
 """Files: a document or picture is served to the public only while a visible record mentions it."""
 
+from functools import reduce
 from mimetypes import MimeTypes
+from operator import or_
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -11,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from wagtail.documents.views.serve import serve
 from wagtail.images import get_image_model
+from wagtail.models import CollectionViewRestriction
 
 from konsorcium.read_only import read_only
 
@@ -30,6 +33,12 @@ def publicly_mentioned(files: models.QuerySet) -> models.QuerySet:
     """Those of these documents or images that a visible record mentions."""
     key = Concat(Value(mention_prefix(files.model)), Cast(OuterRef("pk"), models.CharField()))
     return files.filter(Exists(RecordMention.objects.filter(visible_at(timezone.now(), "record__"), key=key)))
+
+
+def open_to_all(files: models.QuerySet) -> models.QuerySet:
+    """Those of these documents whose collections anybody may look into."""
+    closed = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
+    return files.exclude(reduce(or_, (Q(collection__path__startswith=path) for path in closed), Q(pk__in=[])))
 
 
 def may_see(request: HttpRequest, instance: models.Model) -> bool:

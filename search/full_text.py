@@ -1,6 +1,6 @@
 """Full-text search of the database: the terms of records in a table of SQLite's FTS5, or of PostgreSQL's tsvectors."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -14,8 +14,8 @@ TABLE = "konsorcium_search_terms"  # and its column to match: SQLite names the c
 # have no letter, since of their words no positions are kept: PostgreSQL takes them for a D.
 PARTS = {"title": ("B", 3.0), "names": ("A", 4.0), "summary": ("C", 2.0), "text": ("D", 1.0), "files": ("", 0.5)}
 SUGGESTED = ("title", "names")  # parts whose words are found by their first letters
-LONGEST_WORD = 255  # as for Elasticsearch; longer ones, which PostgreSQL refuses, nobody asks for
-ROOM_OF_FILES = 700_000  # bytes of a tsvector, which has a million
+ROOM = 1_000_000  # bytes of a tsvector, which holds 1,048,575
+ROOM_OF_LEXEME, ROOM_OF_POSITION = 6, 2  # of each, beside its letters
 LAST_POSITION = 16_383  # that a tsvector can tell from others
 CREATE = {
     "sqlite": [
@@ -43,6 +43,12 @@ def create_table(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
 
 def drop_table(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
     editor.execute(f"DROP TABLE {TABLE}")
+
+
+def analyze() -> None:
+    """Let the database plan its queries for what the tables hold now, as it does by itself after a while."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 class TermsField(models.TextField):
@@ -137,30 +143,22 @@ def _texts(record: Any) -> list[str]:
 
 
 def _vector(record: Any) -> list[str]:
-    """The tsvector of a record: all terms of a word at its position."""
-    positions: dict[str, list[str]] = {}
-    number = 0
+    """The tsvector of a record: all terms of a word at its position, those of files without; as many as have room."""
+    placed: dict[str, list[str]] = {}
+    room, number = ROOM, 0
     for part, (letter, _weight) in PARTS.items():
-        if not letter:
-            continue
         for found in _terms(record, part):
             number += 1
             for term in found:
-                positions.setdefault(term, []).append(f"{min(number, LAST_POSITION)}{letter}")
-    placed = [f"{_lexeme(term)}:{','.join(found)}" for term, found in positions.items()]
-    return [" ".join([*placed, *_lexemes_of_files(record, positions)])]
+                room -= ROOM_OF_POSITION if term in placed else len(term.encode()) + ROOM_OF_LEXEME
+                if room < 0:
+                    return [_joined(placed)]
+                placed.setdefault(term, []).extend([f"{min(number, LAST_POSITION)}{letter}"] if letter else [])
+    return [_joined(placed)]
 
 
-def _lexemes_of_files(record: Any, known: Container[str]) -> Iterator[str]:
-    """The terms that stand only in files, as many as there is room for."""
-    found = {term: None for of_word in _terms(record, "files") for term in of_word}
-    room = ROOM_OF_FILES
-    for term in found:
-        room -= len(term.encode())
-        if room < 0:
-            return
-        if term not in known:
-            yield _lexeme(term)
+def _joined(placed: dict[str, list[str]]) -> str:
+    return " ".join(_lexeme(term) + (f":{','.join(found)}" if found else "") for term, found in placed.items())
 
 
 def _terms(record: Any, part: str) -> Iterable[Iterable[str]]:
@@ -182,4 +180,4 @@ def _words(record: Any, part: str) -> list[str]:
     text = text_of(record, part)
     if part == "files":
         text = " ".join(dict.fromkeys(WORD.findall(text)))
-    return [word for word in words(text, [record.language]) if len(word) <= LONGEST_WORD]
+    return words(text, [record.language])

@@ -1,7 +1,7 @@
 """Titles and best passages of records as HTML, with the words of a question marked in whatever form they stand."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.html import escape
 
@@ -39,6 +39,9 @@ def highlights(pks: list[int], question: Question, exact: bool) -> dict[int, Hig
     return found
 
 
+_terms_of = lru_cache(maxsize=50_000)(terms_of)  # texts have few words, many times
+
+
 def _best_page(pages: list[FilePage], items: list[set[str]], language: str) -> FilePage | None:
     """The first of the pages with the most words; None where there is no word on any."""
 
@@ -54,14 +57,10 @@ def _best_page(pages: list[FilePage], items: list[set[str]], language: str) -> F
     return best if words_on(best) else None
 
 
-def _is_marked(word: str, marked: set[str], language: str) -> bool:
-    return any(term in marked for term in terms_of(word, language))
-
-
 def _marked(text: str, marked: set[str], language: str) -> str:
     """`text` as HTML with the wanted words marked, whatever their form; "" when it has none."""
     parts = WORD.split(composed(" ".join(text.split())))  # every second one is a word
-    marks = [number % 2 == 1 and _is_marked(part, marked, language) for number, part in enumerate(parts)]
+    marks = [number % 2 == 1 and not marked.isdisjoint(_terms_of(part, language)) for number, part in enumerate(parts)]
     if not any(marks):
         return ""
     return "".join(
@@ -76,7 +75,7 @@ def _marked_passage(text: str, marked: set[str], language: str) -> str:
 def _passage(text: str, marked: set[str], language: str) -> str:
     """About PASSAGE_LENGTH letters of `text` around the first wanted word."""
     words = text.split()
-    first = next((i for i, word in enumerate(words) if _is_marked(word, marked, language)), None)
+    first = next((i for i, word in enumerate(words) if not marked.isdisjoint(_terms_of(word, language))), None)
     if first is None:
         return ""
     start = max(0, first - 8)

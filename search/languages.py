@@ -4,6 +4,7 @@ Elasticsearch is told the same rules in `engines/analysis.py`.
 """
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -11,6 +12,7 @@ from functools import lru_cache
 import snowballstemmer
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+LONGEST_WORD = 255  # letters, as for Elasticsearch; longer ones, which PostgreSQL refuses, nobody asks for
 
 STOP_WORDS = {
     "cs": frozenset(
@@ -48,8 +50,16 @@ _ALTERNATIONS = [
     (re.compile(r"^([^\W\d_]{1,2})u([lmhznj])$"), r"\1o\2"),
 ]
 
+
 # M. Porter's second stemmer of English, in the version that Lucene has but for "added", "ebbed", "egged" and the like.
-_PORTER2 = snowballstemmer.stemmer("english")
+class _Stemmers(threading.local):
+    """Of each thread its own, since a stemmer keeps the word it works on."""
+
+    def __init__(self) -> None:
+        self.english = snowballstemmer.stemmer("english")
+
+
+_STEMMERS = _Stemmers()
 _POSSESSIVE_ENGLISH = re.compile(r"'s$")
 _SHORT_DOUBLED = re.compile(r"^([aeo])(bb|dd|ff|gg|mm|nn|pp|rr|tt)(?:ed|edly|ing|ingly)$")
 
@@ -66,10 +76,10 @@ def composed(text: str) -> str:
 
 
 def words(text: str, languages: Iterable[str]) -> list[str]:
-    """The folded words of `text` in their order, without those that are stop words in each of the languages."""
-    stop = frozenset.intersection(*(STOP_WORDS.get(language, frozenset()) for language in languages))
+    """The folded words of `text` in their order, without those that are stop words in any of the languages."""
+    stop = frozenset[str]().union(*(STOP_WORDS.get(language, frozenset()) for language in languages))
     folded = (fold(word) for word in WORD.findall(composed(text)))
-    return [word for word in folded if word not in stop]
+    return [word for word in folded if word not in stop and len(word) <= LONGEST_WORD]
 
 
 @lru_cache(maxsize=50_000)
@@ -96,7 +106,7 @@ def stem(word: str, language: str) -> str:
         word = next(filter(None, case.groups())) if case else word
         return _alternate(_POSSESSIVE.sub(r"\1", word))
     if language == "en":
-        return str(_PORTER2.stemWord(_SHORT_DOUBLED.sub(r"\1\2", word)))
+        return str(_STEMMERS.english.stemWord(_SHORT_DOUBLED.sub(r"\1\2", word)))
     return word
 
 

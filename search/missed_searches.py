@@ -1,31 +1,59 @@
 """Searches without results: what people look for and do not find, without a trace of who they are."""
 
 import datetime
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import DatabaseError, connection
 from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from .answers import Answer
 from .languages import words
 from .models import MissedSearch
+from .models.levers import LONGEST_QUERY
+
+logger = logging.getLogger(__name__)
 
 KEPT = datetime.timedelta(days=90)
 DAYS = 3  # on which the same words must have been asked for before anybody reads them
 MOST_A_DAY = 1000  # who asks for nonsense fills no disk
-PRIVATE = re.compile(r"@|\d(?:\W?\d){4,}")  # an address, or a number of a person, case or phone
+PRIVATE = re.compile(r"[@＠]|\d(?:[\W_]*\d){4,}")  # an address, or a number of a person, case or phone
 
 
 def note(answer: Answer) -> None:
-    """Keep the words of a search that found nothing in all its language has, unless they may be about somebody."""
+    """Keep the words of a search that found nothing in all its language has, unless they may be about somebody.
+
+    No reader waits for that: what the database does not take at once is not kept.
+    """
     question = answer.question
-    narrowed = question.filters or question.date_from or question.date_to or question.start
-    if answer.total or answer.pinned or narrowed or PRIVATE.search(question.words):
+    whole = question.asks_own_language and not (question.narrowed or question.start)
+    if answer.total or answer.pinned or not whole or PRIVATE.search(question.words):
         return
-    asked, today = " ".join(words(question.words, [question.language])), timezone.localdate()
-    if asked and MissedSearch.objects.filter(day=today).count() < MOST_A_DAY:
-        MissedSearch.objects.get_or_create(language=question.language, words=asked, day=today)
+    asked, today = " ".join(words(question.words, [question.language]))[:LONGEST_QUERY], timezone.localdate()
+    try:
+        if asked and MissedSearch.objects.filter(day=today).count() < MOST_A_DAY:
+            with _without_waiting():
+                MissedSearch.objects.get_or_create(language=question.language, words=asked, day=today)
+    except DatabaseError as error:
+        logger.info("A search without results was not kept: %s", error)
+
+
+@contextmanager
+def _without_waiting() -> Iterator[None]:
+    """On SQLite a writer fails at once where another is at work."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {1000 * connection.settings_dict['OPTIONS'].get('timeout', 5)}")
 
 
 def report() -> "QuerySet[MissedSearch, Any]":

@@ -21,8 +21,8 @@ class Pinned:
 
 def pinned(question: Question) -> list[Pinned]:
     """What stands above the first results of these words in all that there is; nothing once that is narrowed."""
-    narrowed = question.type_name or question.filters or question.date_from or question.date_to
-    if not question.words or question.start or narrowed:
+    whole = question.asks_own_language and not (question.type_name or question.narrowed or question.start)
+    if not question.words or not whole:
         return []
     asked = question.meaningful_words
     labels = {

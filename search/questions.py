@@ -73,8 +73,13 @@ class Question:
 
     @property
     def meaningful_words(self) -> list[str]:
-        """The words to search, folded, each once, without stop words; the first of very many."""
-        return list(dict.fromkeys(words(self.words, self.languages)))[:MAX_WORDS]
+        """The words to search, folded, each once; the first of very many.
+
+        Words that mean nothing in one of the languages are left out, unless there are no others.
+        """
+        tries = [self.languages, *([language] for language in self.languages)]
+        found = next(filter(None, (words(self.words, languages) for languages in tries)), [])
+        return list(dict.fromkeys(found))[:MAX_WORDS]
 
     @property
     def typed_words(self) -> list[str]:
@@ -83,9 +88,13 @@ class Question:
         return [word[:LONGEST_BEGINNING] for word in dict.fromkeys(typed)][:MAX_TYPED]
 
     @property
+    def asks_own_language(self) -> bool:
+        return self.language in self.languages
+
+    @property
     def prefers_own_language(self) -> bool:
         """Whether texts of other languages only add what the reader's own lacks."""
-        return len(self.languages) > 1 and self.language in self.languages
+        return len(self.languages) > 1 and self.asks_own_language
 
     @property
     def narrowed(self) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import partial
 from threading import local
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from wagtail.models import Page
 
 from . import full_text, versions
@@ -83,10 +83,25 @@ def _settle_round(failed: set[int]) -> list[int]:
         for name, value in built[record.pk].values.items():
             setattr(record, name, value)
     _write_mentions(built)
-    Record.objects.filter(pk__in=list(built)).update(dirty=False)
-    if changed:
-        write(changed)
+    refused = _write_or_refuse(changed)
+    failed |= refused
+    Record.objects.filter(pk__in=built.keys() - refused).update(dirty=False)
     return list(records)
+
+
+def _write_or_refuse(records: list[Record]) -> set[int]:
+    """Write records, all at once or else one by one; returns the keys of those that the database refuses."""
+    if not records:
+        return set()
+    try:
+        with transaction.atomic():
+            write(records)
+    except DatabaseError as error:
+        if len(records) > 1:
+            return set().union(*(_write_or_refuse([record]) for record in records))
+        logger.error("The record of page %s could not be written.", records[0].pk, exc_info=error)
+        return {records[0].pk}
+    return set()
 
 
 def write(records: list[Record]) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 from django.db import models
 from django.db.models.signals import post_delete, post_save
 from modelcluster.fields import ParentalKey
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.documents import get_document_model
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from konsorcium.models import Term
 
@@ -47,6 +48,12 @@ def restriction_deleted(instance: PageViewRestriction, **kwargs: Any) -> None:
     mark(below(instance.page.path))
 
 
+def collection_restricted(instance: CollectionViewRestriction, **kwargs: Any) -> None:
+    """The texts of its documents are those of the pages that link to them."""
+    documents = get_document_model().objects.filter(collection__path__startswith=instance.collection.path)
+    mark(mentioning(map(mention_key, documents)))
+
+
 def site_changed(**kwargs: Any) -> None:
     """The root page or host of a site is part of every address."""
     Site.clear_site_root_paths_cache()  # Wagtail's own handler may come after this one
@@ -72,5 +79,8 @@ def connect() -> None:
     post_delete.connect(restriction_deleted, sender=PageViewRestriction, dispatch_uid="konsorcium_restriction_deleted")
     for signal in (post_save, post_delete):
         signal.connect(site_changed, sender=Site, dispatch_uid="konsorcium_site_changed")
+        signal.connect(
+            collection_restricted, sender=CollectionViewRestriction, dispatch_uid="konsorcium_collection_restricted"
+        )
         for model in public_models():
             signal.connect(public_object_changed, sender=model, dispatch_uid=f"konsorcium_public_{model._meta.label}")

@@ -26,7 +26,7 @@ def learn() -> int:
     if newest is None or newest == _learnt():
         return 0
     found = [
-        RecordWord(language=language, word=word, records=count, version=newest)
+        _word(language, word, count, newest)
         for language in LANGUAGE_CODES
         for word, count in _counted(language).items()
     ]
@@ -34,6 +34,12 @@ def learn() -> int:
         RecordWord.objects.all().delete()
         RecordWord.objects.bulk_create(found, batch_size=5000)
     return len(found)
+
+
+def _word(language: str, word: str, count: int, version: int) -> RecordWord:
+    folded = fold(word)
+    found = " ".join(terms(folded, language))
+    return RecordWord(language=language, word=word, folded=folded, terms=found, records=count, version=version)
 
 
 def _learnt() -> int | None:
@@ -118,11 +124,10 @@ def _nearest(asked: str, known: Counter[str]) -> list[tuple[str, float]]:
 def _read(language: str, version: int | None) -> dict[str, Known]:
     known: dict[str, Known] = {}
     rows = RecordWord.objects.filter(language=language).order_by("records", "word")
-    for word, count in rows.values_list("word", "records"):
-        folded = fold(word)
+    for word, folded, found, count in rows.values_list("word", "folded", "terms", "records"):
         of_letter = known.setdefault(folded[:1], Known())
         of_letter.words[folded] += count
         of_letter.written[folded] = word  # the last is the most frequent
-        for term in terms(folded, language):
+        for term in found.split():
             known.setdefault(term[:1], Known()).terms[term] += count
     return known

@@ -8,11 +8,12 @@ import threading
 import time
 from types import TracebackType
 
-from elasticsearch import ApiError, BadRequestError, TransportError
+from elasticsearch import ApiError, TransportError
 
 from . import EngineAway
 
 PAUSE = 5.0  # seconds
+OVERLOADED = 429  # the status from which on it is the node that fails, not the question
 
 
 class Breaker:
@@ -36,7 +37,7 @@ class Breaker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if isinstance(error, TransportError | ApiError) and not isinstance(error, BadRequestError):
+        if isinstance(error, TransportError) or (isinstance(error, ApiError) and error.status_code >= OVERLOADED):
             self._open_until = time.monotonic() + PAUSE
         else:
             self.close()

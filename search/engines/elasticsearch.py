@@ -3,7 +3,8 @@
 import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from typing import Any
@@ -45,30 +46,27 @@ def client() -> Elasticsearch:
 
 @lru_cache(maxsize=2)
 def _client(urls: str, **options: Any) -> Elasticsearch:
-    return Elasticsearch(urls.split(","), max_retries=0, retry_on_timeout=False, **options)
+    """A node that refuses is left for the next; one that hangs costs the whole time, so it is not."""
+    nodes = urls.split(",")
+    return Elasticsearch(nodes, max_retries=len(nodes) - 1, retry_on_timeout=False, **options)
 
 
 def alias(language: str) -> str:
     return f"{getattr(settings, 'KONSORCIUM_ELASTICSEARCH_PREFIX', 'konsorcium')}_{language}"
 
 
-@contextmanager
-def _guarded() -> Iterator[None]:
-    """Asks through the breaker; raises EngineAway for whatever goes wrong."""
-    try:
-        with breaker:
-            yield
-    except (ApiError, TransportError) as error:
-        raise EngineAway(str(error)) from error
-
-
 class ElasticsearchEngine:
-    """Asks the index of each language that `index_of` names."""
+    """Asks the index of each language that `index_of` names, through a breaker."""
 
     name = "elasticsearch"
 
-    def __init__(self, index_of: Callable[[str], str] = alias) -> None:
-        self.index_of = index_of
+    def __init__(
+        self,
+        index_of: Callable[[str], str] = alias,
+        client_of: Callable[[], Elasticsearch] = client,
+        breaker: AbstractContextManager[None] | None = None,
+    ) -> None:
+        self.index_of, self.client_of, self.breaker = index_of, client_of, breaker or nullcontext()
 
     def match(self, question: Question, now: datetime.datetime) -> Matches:
         """One call, and another with both looser stages where no record has all words.
@@ -76,7 +74,7 @@ class ElasticsearchEngine:
         Words in several languages take one more for each stage, for the texts that the reader's own language has too.
         """
         more = question.in_more_languages if "text_language" in question.facets else {}
-        with _guarded():
+        with self._guarded():
             (stage, response), *others = self._respond([question, *more.values()], now)
         exact = stage is Stage.ALL_WORDS
         facets = {name: _counts(response, name, question) for name in question.facets if name in FACETS}
@@ -94,13 +92,22 @@ class ElasticsearchEngine:
         )
 
     def suggest(self, question: Question, now: datetime.datetime) -> list[int]:
-        with _guarded():
+        with self._guarded():
             return self._suggested(question, now, misspelt=False) or self._suggested(question, now, misspelt=True)
 
     def _suggested(self, question: Question, now: datetime.datetime, misspelt: bool) -> list[int]:
         [response] = self._searched([([question.language], suggest_body(question, now, misspelt))])
         found = response["aggregations"]["types"]["buckets"]
         return [int(hit["_id"]) for bucket in found for hit in bucket["best"]["hits"]["hits"]]
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Raises EngineAway for whatever goes wrong."""
+        try:
+            with self.breaker:
+                yield
+        except (ApiError, TransportError) as error:
+            raise EngineAway(str(error)) from error
 
     def _respond(self, questions: list[Question], now: datetime.datetime) -> list[tuple[Stage, Response]]:
         """For each question what the first stage finds that finds anything, or the last."""
@@ -136,10 +143,11 @@ class ElasticsearchEngine:
         ]
         if not searches:
             return []
-        answer = client().msearch(searches=searches)
+        answer = self.client_of().msearch(searches=searches)
         for response in answer["responses"]:
             if "error" in response:
-                raise ApiError(str(response["error"]), meta=answer.meta, body=response)
+                meta = replace(answer.meta, status=response["status"])
+                raise ApiError(str(response["error"]), meta=meta, body=response)
         return list(answer["responses"])
 
 
@@ -191,4 +199,4 @@ def _highlight(marked: Marked, pages: list[FilePage]) -> Highlight:
 
 
 breaker = Breaker()
-engine = ElasticsearchEngine()
+engine = ElasticsearchEngine(breaker=breaker)

@@ -91,10 +91,10 @@ def _is_ours(index: SearchIndex) -> bool:
         found = writer().indices.get_mapping(index=alias(index.language))
     except NotFoundError:
         return False
-    present = versions.current()
     newest = writer().search(index=alias(index.language), size=0, aggs={"newest": {"max": {"field": "version"}}})[
         "aggregations"
     ]["newest"]["value"]
+    present = versions.current()  # only now, since others may carry what is newer
     return (
         list(found) == [index.name]
         and found[index.name]["mappings"]["_meta"]["epoch"] == present.epoch == index.epoch

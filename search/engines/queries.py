@@ -113,11 +113,8 @@ def _ways(ways: Wanted, question: Question, stage: Stage) -> Query:
 
 
 def _word(word: str, question: Question, stage: Stage) -> Query:
-    """What finds one word in any field; its best field counts most, so that a record is found by words here and there.
-
-    A word that means something in one of several languages asked for only, is no condition for texts in the others.
-    """
-    exact = Q("multi_match", query=word, zero_terms_query="all" if len(question.languages) > 1 else "none", **FIELDS)
+    """What finds one word in any field; its best field counts most. So a record is found by words here and there."""
+    exact = Q("multi_match", query=word, **FIELDS)
     if stage is Stage.ALL_WORDS:
         return exact
     misspelt = [Q("multi_match", query=word, analyzer=analyzer, **FIELDS, **MISSPELT) for analyzer in ONE_TERM]

@@ -98,6 +98,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(max_length=12)),
                 ('word', models.TextField()),
+                ('folded', models.TextField()),
+                ('terms', models.TextField()),
                 ('records', models.PositiveIntegerField()),
                 ('version', models.BigIntegerField(db_index=True)),
             ],

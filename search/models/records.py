@@ -82,6 +82,8 @@ class RecordWord(models.Model):
 
     language = models.CharField(max_length=12)
     word = models.TextField()
+    folded = models.TextField()
+    terms = models.TextField()  # with blanks between them
     records = models.PositiveIntegerField()
     version = models.BigIntegerField(db_index=True)  # of the newest record when the words were counted
 

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import F
 from django.http import QueryDict
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
@@ -26,6 +27,7 @@ from konsorcium.search.questions import FACETS, UnknownValue, read_question
 from tests import content
 from tests.content import TestSite
 from tests.engines import EngineUnderTest, prefix
+from tests.html import search_page
 
 pytestmark = pytest.mark.django_db
 
@@ -197,10 +199,24 @@ def test_without_a_date_the_day_of_publishing_counts(site: TestSite, engine: Eng
     [
         "q=%00", "q=" + "slovo+" * 2000, 'q=":":":"', "q=*:*", "q=/.*/", "q=%22", "q=_exists_:title", "q=%F0%9F%8F%B3",
         "q=" + "a" * 4000, "q=(((", "q=AND+OR+NOT", "q=a'--", "q=%25", "q=\\",
+        "q=" + "ﷺ" * 256, "q=" + "ﷺ+" * 30, "q=" + "½" * 200,
     ],
 )  # fmt: skip
-def test_strange_words_are_answered(query: str, site: TestSite, engine: EngineUnderTest) -> None:
+def test_strange_words_are_answered(query: str, site: TestSite, engine: EngineUnderTest, client: Client) -> None:
     answer(engine, query)
+    assert client.get(f"{search_page()}?{query}").status_code == 200
+    assert client.get(f"/api/content/v1/search/?locale=cs&{query}").json()["engine"] == engine.name
+
+
+def test_a_word_that_means_nothing_in_one_of_two_languages_is_no_condition(
+    site: TestSite, engine: EngineUnderTest
+) -> None:
+    content.make_publication(site, "Pomoc pro uprchlíky")
+    content.make_publication(site, "Pomoc po válce")
+    for languages in ("cs", "cs,en"):
+        assert titles(answer(engine, f"q=pomoc+pro+uprchlika&text_language={languages}")) == ["Pomoc pro uprchlíky"]
+    content.translate(content.make_publication(site, "Bez úplaty"), title="Pro bono", slug="pro-bono")
+    assert titles(answer(engine, "q=pro&text_language=cs,en")) == ["Pro bono"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """No door shows a trace of what is not public; every door is on the list."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -235,7 +236,9 @@ def probe_without_files(page: PublicPage) -> Probe:
 def ask(client: Client, door: Door, probe: Probe) -> str:
     response = client.get(door.address(probe), follow=True)
     assert response.status_code in {200, 400, 404}, (door, response.status_code)
-    return body_of(response)
+    body = body_of(response)
+    assert not re.search(r'"degraded": ?true', body), door
+    return body
 
 
 def body_of(response: HttpResponseBase) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +16,7 @@ from konsorcium.search import missed_searches
 from konsorcium.search.answers import Answer, ask
 from konsorcium.search.models import MissedSearch, MustFind, PinnedResult, SynonymSet
 from konsorcium.search.questions import read_question
+from konsorcium.search.settling import settle
 from tests import content
 from tests.admin import make_user
 from tests.content import TestSite
@@ -177,7 +179,13 @@ def test_one_phrase_alone_is_no_set(site: TestSite, client: Client) -> None:
     assert "Write at least two, each on a line of its own." in refused
 
 
-@pytest.mark.parametrize("query", ["q=jan@novak.cz", "q=123456/7890", "q=774 123 456", "q=nic&type=expert", "q="])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=jan@novak.cz", "q=123456/7890", "q=774 123 456", "q=774 - 123 - 456", "q=774_123_456",
+        "q=nic&type=expert", "q=nic&text_language=en", "q=",
+    ],
+)  # fmt: skip
 def test_what_may_be_about_somebody_or_was_narrowed_is_not_kept(query: str, site: TestSite, client: Client) -> None:
     client.get(f"{reverse('konsorcium_search:search')}?{query}")
     assert not MissedSearch.objects.exists()
@@ -203,3 +211,36 @@ def test_searches_without_results_are_reported_after_three_days(
     assert "jednou" not in shown
     missed_searches.forget()
     assert "xyzzyx" not in words(read(client, reverse("konsorcium_missed_searches")))
+
+
+def test_a_database_at_work_keeps_no_reader_waiting(
+    site: TestSite, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[int] = []
+
+    def locked(**kwargs: object) -> None:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                waits.append(cursor.execute("PRAGMA busy_timeout").fetchone()[0])
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(MissedSearch.objects, "get_or_create", locked)
+    assert client.get(f"{reverse('konsorcium_search:search')}?q=xyzzyx").status_code == 200
+    assert client.get("/api/content/v1/search/?locale=cs&q=xyzzyx").json()["total"] == 0
+    assert set(waits) <= {0}
+
+
+def test_a_pinned_page_does_not_stand_among_texts_in_other_languages(site: TestSite, engine: EngineUnderTest) -> None:
+    PinnedResult.objects.create(language="cs", words="dopis", page_id=page_of(ASYLUM))
+    assert answer(engine, "q=dopis&text_language=cs,en").pinned
+    assert not answer(engine, "q=dopis&text_language=en").pinned
+
+
+@pytest.mark.elasticsearch
+def test_nothing_is_offered_that_is_no_longer_public(site: TestSite, elasticsearch_engine: EngineUnderTest) -> None:
+    page = content.make_publication(site, "Tajemnost")
+    assert answer(elasticsearch_engine, "q=tajemnots").correction
+    page.unpublish()
+    settle()
+    found = ask(read_question(QueryDict("q=tajemnots"), "cs", ()))
+    assert (found.engine, found.behind, found.correction) == ("elasticsearch", True, None)

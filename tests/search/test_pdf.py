@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction
 
 from konsorcium.home import roles
 from konsorcium.models import JobRun
@@ -256,3 +257,23 @@ def test_a_file_of_very_many_words_is_found(
     for query, number in [("ubytovna", 1), ("slovo5q6", 8)]:
         [item] = found(client, engine, query)
         assert (item["id"], item["passage_page"]["number"]) == (page.pk, number)
+
+
+def test_a_file_in_a_private_collection_is_not_read_to_the_public(
+    site: TestSite, engine: EngineUnderTest, client: Client
+) -> None:
+    drawer = Collection.get_first_root_node().add_child(name="Mzdy")
+    file = document(pdf_files.of_pages("Ubytovny."))
+    file.collection = drawer
+    file.save()
+    page = publication(site, file)
+    work(engine)
+    assert [item["id"] for item in found(client, engine, "ubytovny")] == [page.pk]
+    restriction = CollectionViewRestriction.objects.create(
+        collection=Collection.get_first_root_node(), restriction_type=CollectionViewRestriction.LOGIN
+    )
+    work(engine)
+    assert found(client, engine, "ubytovny") == []
+    restriction.delete()
+    work(engine)
+    assert [item["id"] for item in found(client, engine, "ubytovny")] == [page.pk]

@@ -1,14 +1,14 @@
 """After every operation that changes what is public, the records equal Wagtail's own view of the public pages."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, wait
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.db.models.signals import post_delete, post_save
 from django.test import Client
 from django.urls import reverse
@@ -19,7 +19,9 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from konsorcium.experts.models import ExpertPage
 from konsorcium.publications.models import Author, PublicationPage
+from konsorcium.search import full_text
 from konsorcium.search.models import ContentVersion, Record
+from konsorcium.search.settling import settle
 from tests import content
 from tests.content import TestSite
 from tests.oracle import public_pages
@@ -367,3 +369,23 @@ def test_without_a_handler_the_check_goes_red(uid: str, world: World) -> None:
         signal_handlers.connect()
     call_command("search_check", "--repair")
     assert public_records() == public_pages()
+
+
+def test_a_record_that_the_database_refuses_holds_up_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = full_text.write
+
+    def refuse(records: Iterable[Record]) -> None:
+        written = list(records)
+        if any(record.title == "Odmítnutá" for record in written):
+            raise DataError("string is too long for tsvector")
+        write(written)
+
+    monkeypatch.setattr(full_text, "write", refuse)
+    with transaction.atomic():
+        refused = content.make_publication(world.site, "Odmítnutá")
+        other = content.make_publication(world.site, "Přijatá")
+    assert Record.objects.get(pk=other.pk).public
+    assert not Record.objects.filter(pk=refused.pk, public=True).exists()
+    monkeypatch.undo()
+    settle()
+    assert Record.objects.get(pk=refused.pk).public

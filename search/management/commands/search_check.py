@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from elasticsearch import TransportError
 
 from konsorcium.languages import LANGUAGE_CODES
 
@@ -20,13 +21,21 @@ class Command(BaseCommand):
         drifted = drift()
         if drifted and options["repair"]:
             mark(drifted)
-        indexes = (
-            {language: mirror.drift(language) for language in LANGUAGE_CODES} if elasticsearch.is_configured() else {}
-        )
-        for language, differences in indexes.items():
-            self.stdout.write(f"index {language}: {len(differences)} differences")
-            if differences and options["repair"]:
-                mirror.rebuild(language)
+        try:
+            behind = self._check_indexes(options["repair"])
+        except TransportError as away:
+            raise CommandError(f"Elasticsearch does not answer: {away}") from away
         self.stdout.write(f"records: {len(drifted)} differences {drifted[:20] or ''}".rstrip())
-        if (drifted or any(indexes.values())) and not options["repair"]:
+        if (drifted or behind) and not options["repair"]:
             raise CommandError("Records or indexes are out of date; --repair builds them again.")
+
+    def _check_indexes(self, repair: bool) -> bool:
+        """Whether any index differed."""
+        behind = False
+        for language in LANGUAGE_CODES if elasticsearch.is_configured() else []:
+            differences = mirror.drift(language)
+            self.stdout.write(f"index {language}: {len(differences)} differences")
+            behind = behind or bool(differences)
+            if differences and repair:
+                mirror.rebuild(language)
+        return behind

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from elasticsearch import TransportError
 
 from konsorcium.languages import LANGUAGE_CODES
 
@@ -24,7 +25,10 @@ class Command(BaseCommand):
             raise CommandError("ELASTICSEARCH_URL is not set: there is no index to build.")
         settle()
         for language in [options["language"]] if options["language"] else LANGUAGE_CODES:
-            carried = mirror.rebuild(language, self._progress_of(language))
+            try:
+                carried = mirror.rebuild(language, self._progress_of(language))
+            except TransportError as away:
+                raise CommandError(f"Elasticsearch does not answer: {away}") from away
             self.stdout.write(f"{language}: {carried} records")
 
     def _progress_of(self, language: str) -> mirror.Progress:
