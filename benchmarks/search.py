@@ -100,7 +100,7 @@ def measure_rebuild() -> None:
 
 def measure_answers() -> None:
     """The answering function, the API and the page beside the same body sent by the same client."""
-    client, http = elasticsearch.client(), Client()
+    client, http = elasticsearch.client(elasticsearch.patience()), Client()
     facets = ",".join(FACETS)
     timed: dict[str, list[float]] = {"bare query": [], "answer": [], "API": [], "page": []}
     asked = questions()

@@ -23,6 +23,7 @@ from .questions import Question
 EVALUATED = "evaluated"  # the type of the documents, by which no other record is asked
 DEPTH = 100  # how far down a right answer counts as found
 TOP = 10
+PATIENCE = 30.0  # seconds for an answer: what is measured is what is found
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class Scratch:
         """The Elasticsearch engine with the documents in indexes of their own."""
         ending, writer = f"{EVALUATED}_{secrets.token_hex(4)}", mirror.writer()
         engine = elasticsearch.ElasticsearchEngine(
-            lambda language: f"{elasticsearch.alias(language)}_{ending}", mirror.writer
+            lambda language: f"{elasticsearch.alias(language)}_{ending}", lambda: PATIENCE
         )
         languages = {record.language for record in self.records}
         try:

@@ -46,7 +46,7 @@ class CarryFailed(Exception):
 
 
 def writer() -> Elasticsearch:
-    return client().options(request_timeout=30)
+    return client(seconds=30)
 
 
 def sync() -> int:

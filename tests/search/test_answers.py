@@ -20,7 +20,6 @@ from konsorcium.publications.models import Author, PublicationPage
 from konsorcium.search import versions
 from konsorcium.search.answers import Answer, ask
 from konsorcium.search.engines import mirror
-from konsorcium.search.engines.elasticsearch import client
 from konsorcium.search.labels import labels
 from konsorcium.search.models import ContentVersion, Record, SearchIndex
 from konsorcium.search.questions import FACETS, UnknownValue, read_question
@@ -291,15 +290,15 @@ def test_an_index_that_cannot_be_written_does_not_keep_the_next_from_it(
 ) -> None:
     elasticsearch_engine.catch_up()
     czech = SearchIndex.objects.get(language="cs").name
-    client().indices.put_settings(index=czech, settings={"index.blocks.write": True})
+    mirror.writer().indices.put_settings(index=czech, settings={"index.blocks.write": True})
     try:
         content.translate(content.make_publication(site, "Třetí"), title="Third")
         with pytest.raises(ExceptionGroup, match="out of date: cs"):
             elasticsearch_engine.catch_up()
-        client().indices.refresh(index=f"{prefix()}_*")
+        mirror.writer().indices.refresh(index=f"{prefix()}_*")
         assert titles(ask(read_question(QueryDict("q=third"), "en", FACETS))) == ["Third"]
     finally:
-        client().indices.put_settings(index=czech, settings={"index.blocks.write": None})
+        mirror.writer().indices.put_settings(index=czech, settings={"index.blocks.write": None})
 
 
 @pytest.mark.elasticsearch
@@ -312,7 +311,7 @@ def test_the_index_is_made_anew_when_it_belongs_to_another_database(
     elasticsearch_engine.catch_up()
     after = SearchIndex.objects.get(language="cs").name
     assert after != before
-    assert not client().indices.exists(index=before)
+    assert not mirror.writer().indices.exists(index=before)
     call_command("search_check")
 
 
@@ -323,7 +322,7 @@ def test_the_check_finds_and_repairs_what_the_index_has_lost(
     elasticsearch_engine.catch_up()
     index = SearchIndex.objects.get(language="cs")
     page = PublicationPage.objects.get(title="Komentář k azylu")
-    client().delete(index=index.name, id=str(page.pk), refresh=True)
+    mirror.writer().delete(index=index.name, id=str(page.pk), refresh=True)
     assert mirror.drift("cs") == {page.pk: (page.record.version, None)}
     with pytest.raises(CommandError, match="out of date"):
         call_command("search_check")
@@ -334,7 +333,7 @@ def test_the_check_finds_and_repairs_what_the_index_has_lost(
 @pytest.mark.elasticsearch
 def test_the_check_repairs_an_index_that_is_gone(site: TestSite, elasticsearch_engine: EngineUnderTest) -> None:
     elasticsearch_engine.catch_up()
-    client().indices.delete(index=SearchIndex.objects.get(language="cs").name)
+    mirror.writer().indices.delete(index=SearchIndex.objects.get(language="cs").name)
     with pytest.raises(CommandError, match="out of date"):
         call_command("search_check")
     call_command("search_check", "--repair")
@@ -371,7 +370,7 @@ def test_the_index_never_holds_what_is_not_public(site: TestSite, elasticsearch_
     page.save_revision()
     content.make_expert(site, "Petr", "Nesouhlasný", consent_given=None)
     elasticsearch_engine.catch_up()
-    held = str(client().search(index=f"{prefix()}_*", size=1000))
+    held = str(mirror.writer().search(index=f"{prefix()}_*", size=1000))
     assert "Komentář k azylu" in held
     assert "TAJNÝ" not in held
     assert "Nesouhlasný" not in held

@@ -119,3 +119,25 @@ def test_an_index_that_was_read_only_catches_up_and_answers_meanwhile(
     heal(proxy)
     answer = client.get("/api/content/v1/search/?locale=cs&q=azyl").json()
     assert (answer["engine"], answer["behind"], answer["total"]) == ("elasticsearch", False, 2)
+
+
+def test_the_calls_of_one_answer_wait_no_longer_than_one(
+    proxy: FaultyProxy, site: TestSite, client: Client, elasticsearch_engine: EngineUnderTest
+) -> None:
+    """Words that are misspelt take a second call."""
+    elasticsearch_engine.catch_up()
+    assert search(client, "komnetar")[0] == "elasticsearch"
+    proxy.fault, proxy.latency = "slow", 0.6
+    assert search(client, "komnetar") == ("database", True, ["Komentář k azylu"])
+
+
+def test_a_node_that_is_gone_is_passed_over_for_another(
+    proxy: FaultyProxy, site: TestSite, client: Client, elasticsearch_engine: EngineUnderTest,
+    elasticsearch_url: str, settings: Settings,
+) -> None:  # fmt: skip
+    elasticsearch_engine.catch_up()
+    proxy.fault = "closed"
+    settings.KONSORCIUM_ELASTICSEARCH_URL = f"{proxy.url},{elasticsearch_url}"
+    for _time in range(4):
+        assert search(client, "azyl") == ("elasticsearch", False, ["Komentář k azylu"])
+    assert proxy.requests

@@ -20,7 +20,7 @@ class FaultyProxy:
     def __init__(self, server_url: str) -> None:
         address = urlsplit(server_url)
         self.server = (address.hostname or "", address.port or 0)
-        self.fault = ""
+        self.fault, self.latency = "", LATENCY
         self.requests = 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
@@ -48,7 +48,7 @@ class FaultyProxy:
         with suppress(OSError), client, server:
             while piece := server.recv(65536):
                 if self.fault == "slow":
-                    time.sleep(LATENCY)
+                    time.sleep(self.latency)
                 client.sendall(piece[: len(piece) // 2] if self.fault == "cut" else piece)
                 if self.fault == "cut":
                     client.shutdown(socket.SHUT_RDWR)
