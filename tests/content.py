@@ -67,6 +67,12 @@ def make_site() -> TestSite:
     )
 
 
+def serve_at(port: int) -> None:
+    """Let the site know the port of the server that runs for a test; its pages stay as they are."""
+    Site.objects.update(port=port)
+    Site.clear_site_root_paths_cache()
+
+
 @transaction.atomic
 def translate(page: Page, language: str = "en", live: bool = True, **values: Any) -> Page:
     """A translation of `page` as a page of its own, below its translated ancestors; a draft when not `live`."""

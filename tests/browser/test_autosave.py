@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
-from wagtail.models import Site
 
 from konsorcium.home import roles
 from konsorcium.publications.models import PublicationPage
@@ -56,7 +55,7 @@ def test_a_row_is_kept_once_when_the_form_is_sent_while_it_is_saved(
 ) -> None:
     with one_at_a_time:
         site = content.make_site()
-        Site.objects.update(port=live_server.thread.port)
+        content.serve_at(live_server.thread.port)
         draft = PublicationPage(title="Komentář", live=False, locale=site.home.locale)
         site.publications.add_child(instance=draft)
         roles.setup_roles()

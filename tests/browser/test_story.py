@@ -10,7 +10,6 @@ from django.utils import translation
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from wagtail.documents.models import Document
-from wagtail.models import Site
 
 from konsorcium.home import roles
 from konsorcium.models import Vocabulary
@@ -37,8 +36,7 @@ SUMMARY, TEXT, SLUG = list(ENGLISH)[1:]
 def site(live_server: LiveServer) -> TestSite:
     """The lists in both languages, three experts, a topic with a page, and somebody in each role."""
     site = content.make_site()
-    Site.objects.update(port=live_server.thread.port)
-    Site.clear_site_root_paths_cache()
+    content.serve_at(live_server.thread.port)
     asylum = content.make_topic("asylum", "azyl", "asylum")
     content.translate(content.make_topic_page(site, asylum, "Azyl", slug="azyl"), title="Asylum")
     content.translate(site.publications, title="Publications", slug="publications")

@@ -7,7 +7,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
-from wagtail.models import Site
 
 from konsorcium.search import vocabulary
 from tests import content
@@ -20,7 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def site(transactional_db: None, live_server: LiveServer) -> TestSite:
     site = content.make_site()
-    Site.objects.update(port=live_server.thread.port)
+    content.serve_at(live_server.thread.port)
     content.make_expert(site, "Jana", "Přistěhovalcová", function="právnička")
     content.make_publication(site, "Přistěhovalec a obec", slug="obec", kind="analysis")
     content.make_publication(site, "Přistěhovalec a škola", slug="skola", kind="commentary")

@@ -42,6 +42,7 @@ class Command(BaseCommand):
         call_command("load_demo")
         # Addresses of records are paths, so nothing but this row depends on the port.
         Site.objects.filter(is_default_site=True).update(hostname="127.0.0.1", port=options["port"])
+        Site.clear_site_root_paths_cache()
         address = f"http://127.0.0.1:{options['port']}"
         self.stdout.write(f"\nThe site: {address}/cs/  {address}/en/\nThe admin: {address}/admin/\n")
         for account in accounts():
