@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from benchmarks.many_records import copies
 from konsorcium.models import Vocabulary
-from konsorcium.search import settling
+from konsorcium.search import full_text, settling
 from konsorcium.search.models import Record
 from konsorcium.search.questions import COUNTED
 from konsorcium.search.views import SEARCH_FACETS
@@ -57,6 +57,7 @@ def make_records() -> list[Record]:
     made = list(copies(originals, 2000, facets, Random(20)))
     with transaction.atomic():
         settling.write(made)
+    full_text.analyze()
     return list(Record.objects.filter(public=True))
 
 
