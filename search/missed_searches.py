@@ -30,8 +30,7 @@ def note(answer: Answer) -> None:
     No reader waits for that: what the database does not take at once is not kept.
     """
     question = answer.question
-    whole = question.asks_own_language and not (question.narrowed or question.start)
-    if answer.total or answer.pinned or not whole or PRIVATE.search(question.words):
+    if answer.total or answer.pinned or not question.begins_all or PRIVATE.search(question.words):
         return
     asked, today = " ".join(words(question.words, [question.language]))[:LONGEST_QUERY], timezone.localdate()
     try:

@@ -21,8 +21,7 @@ class Pinned:
 
 def pinned(question: Question) -> list[Pinned]:
     """What stands above the first results of these words in all that there is; nothing once that is narrowed."""
-    whole = question.asks_own_language and not (question.type_name or question.narrowed or question.start)
-    if not question.words or not whole:
+    if not question.words or question.type_name or not question.begins_all:
         return []
     asked = question.meaningful_words
     labels = {

@@ -102,6 +102,11 @@ class Question:
         return bool(self.filters or self.date_from or self.date_to)
 
     @property
+    def begins_all(self) -> bool:
+        """Whether it asks for the beginning of all that the words find, the reader's own language among the texts."""
+        return self.asks_own_language and not (self.narrowed or self.start)
+
+    @property
     def in_more_languages(self) -> dict[str, "Question"]:
         """For each language of the site that was not asked for, the question of how many there are with its texts."""
         added = [code for code in LANGUAGE_CODES if code not in self.text_languages]
