@@ -24,7 +24,7 @@ demo: $(DEMO) ## the site with sample content on http://localhost:8000 (PORT=800
 
 test: $(DEVELOPMENT) ## all tests, on SQLite and PostgreSQL (REQUIRE_ALL=1: a missing server is a failure)
 	$(PYTEST)
-	$(BIN)/python -m tests.servers.postgresql -- $(PYTEST) -m "not browser and not crawl and not packaging"
+	$(BIN)/python -m tests.servers.postgresql -- $(PYTEST) -m "not browser and not packaging and not one_database"
 
 lint: $(DEVELOPMENT) ## style, types, templates; silent when all is well
 	@$(call quietly,$(BIN)/ruff check)

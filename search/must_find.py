@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from .answers import ask
 from .models import MustFind, SynonymSet
@@ -34,6 +35,18 @@ class Fall:
     before: Outcome
     after: Outcome
 
+    def __str__(self) -> str:
+        entry = self.before.entry
+        told = {"words": entry.words, "page": entry.page.get_admin_display_title()}
+        ranks = {"old": self.before.rank, "new": self.after.rank, "must": entry.rank}
+        if self.after.rank is None:
+            sentence = gettext("“%(words)s” would no longer find “%(page)s”: now it is at rank %(old)s.")
+        else:
+            sentence = gettext(
+                "“%(words)s” would find “%(page)s” at rank %(new)s instead of %(old)s; it must reach %(must)s."
+            )
+        return sentence % (told | ranks)
+
 
 def outcomes(entries: Iterable[MustFind]) -> list[Outcome]:
     return [Outcome(entry, _rank(entry)) for entry in entries]
@@ -55,11 +68,11 @@ def check() -> list[Outcome]:
     return checked
 
 
-def falls(saved: SynonymSet) -> list[Fall]:
-    """The entries that would no longer reach their rank once `saved` is among the synonyms."""
-    entries = MustFind.objects.filter(language=saved.language)
+def falls(synonyms: Iterable[SynonymSet]) -> list[Fall]:
+    """The entries that would no longer reach their rank if these were the synonyms."""
+    entries = MustFind.objects.select_related("page")
     before = outcomes(entries)
-    with instead([*SynonymSet.objects.exclude(pk=saved.pk), saved]):
+    with instead(synonyms):
         after = outcomes(entries)
     pairs = zip(before, after, strict=True)
     return [Fall(was, would_be) for was, would_be in pairs if was.good and not would_be.good]

@@ -5,6 +5,8 @@ And search in the admin.
 
 from typing import Any
 
+from django.contrib import messages
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -20,9 +22,10 @@ from wagtail.snippets.models import register_snippet
 
 from konsorcium.pages import PublicPage
 
+from . import must_find
 from .admin_views import MissedSearchesView, SearchGroup, check_must_find
 from .files import may_see
-from .models import Record
+from .models import Record, SynonymSet
 from .rich_text import PublicPageLinkHandler
 
 register_snippet(SearchGroup)
@@ -47,6 +50,15 @@ def register_search_urls() -> list[URLPattern]:
 def register_missed_searches() -> MenuItem:
     label = _("Searches without results")
     return MissedSearchesMenuItem(label, reverse("konsorcium_missed_searches"), icon_name="search", order=1200)
+
+
+@hooks.register("before_delete_snippet")
+def tell_what_deleted_synonyms_break(request: HttpRequest, deleted: list[Model]) -> None:
+    """Above the question whether to delete them stands what of the must-find list would fall."""
+    keys = [one.pk for one in deleted if isinstance(one, SynonymSet)]
+    if keys and request.method == "GET":
+        for fall in must_find.falls(SynonymSet.objects.exclude(pk__in=keys)):
+            messages.warning(request, str(fall))
 
 
 @hooks.register("before_serve_page", order=-1)  # before Wagtail tells by the methods of a page that it is there

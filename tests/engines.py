@@ -95,7 +95,10 @@ def elasticsearch_engine(elasticsearch_url: str) -> Iterator[EngineUnderTest]:
             mirror.writer().indices.delete(index=index)
 
 
-@pytest.fixture(scope="module", params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+ELASTICSEARCH = pytest.param("elasticsearch", marks=[pytest.mark.elasticsearch, pytest.mark.one_database])
+
+
+@pytest.fixture(scope="module", params=["database", ELASTICSEARCH])
 def engine(request: pytest.FixtureRequest) -> EngineUnderTest:
     """Each of the two engines in turn; a test asserts which one answered."""
     if request.param == "database":

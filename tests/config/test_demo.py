@@ -66,7 +66,7 @@ def test_every_page_of_the_demo_is_served(pages: dict[str, BeautifulSoup]) -> No
     assert drift() == []
 
 
-@pytest.mark.crawl
+@pytest.mark.one_database
 def test_no_link_is_broken(pages: dict[str, BeautifulSoup], client: Client) -> None:
     addresses = linked_addresses(pages)
     assert len(addresses) > len(pages)

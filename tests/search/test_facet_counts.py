@@ -109,7 +109,7 @@ def test_every_count_of_the_api_is_true(
     assert wrong == []
 
 
-@pytest.mark.crawl
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", ["cs", "en"])
 def test_every_count_of_the_search_page_is_the_number_behind_its_link(
     language: str, records: list[Record], engine: EngineUnderTest, client: Client

@@ -37,6 +37,7 @@ def terms_of_the_server(index: str, analyzer: str, asked: list[str]) -> dict[str
 
 
 @pytest.mark.elasticsearch
+@pytest.mark.one_database
 @pytest.mark.parametrize("language", ["cs", "en", "uk"])
 def test_python_makes_the_terms_of_the_server(language: str, elasticsearch_engine: EngineUnderTest) -> None:
     asked = words_of_the_demo()

@@ -171,6 +171,26 @@ def test_a_synonym_that_breaks_a_must_find_entry_shows_both_ranks(
     assert SynonymSet.objects.get().lines == ["integrace", "dopis"]
 
 
+def test_synonyms_that_the_must_find_list_needs_are_not_lost_unseen(
+    site: TestSite, engine: EngineUnderTest, client: Client
+) -> None:
+    saved = SynonymSet.objects.create(language="cs", phrases="cizinecký zákon\nintegrace")
+    engine.catch_up()
+    MustFind.objects.create(language="cs", words="cizinecký zákon", page_id=page_of(ASYLUM), rank=1)
+    roles.setup_roles()
+    client.force_login(make_user("editor", roles.EDITORS))
+    told = "“cizinecký zákon” would no longer find “Azyl v číslech”: now it is at rank 1."
+    edit = reverse("wagtailsnippets_konsorcium_search_synonymset:edit", args=[saved.pk])
+    assert told in client.post(edit, {"language": "en", "phrases": saved.phrases}).text
+    delete = reverse("wagtailsnippets_konsorcium_search_synonymset:delete", args=[saved.pk])
+    several = reverse("wagtail_bulk_action", args=["konsorcium_search", "synonymset", "delete"])
+    for question in [delete, f"{several}?id={saved.pk}"]:
+        assert told in words(read(client, question))
+    assert SynonymSet.objects.exists()
+    client.post(delete)
+    assert not SynonymSet.objects.exists()
+
+
 def test_one_phrase_alone_is_no_set(site: TestSite, client: Client) -> None:
     roles.setup_roles()
     client.force_login(make_user("editor", roles.EDITORS))
