@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 DEMO := .venv/demo-installed
 DEVELOPMENT := .venv/development-installed
-PYTEST := $(BIN)/pytest -n auto --dist loadscope
+PYTEST := $(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder  # the modules of few, long tests come early
 CATALOGUE := site/locale/cs/LC_MESSAGES/django
 
 # Runs a command and shows what it wrote only when it fails.

@@ -1,18 +1,23 @@
 """Full-text search of the database: the terms of records in a table of SQLite's FTS5, or of PostgreSQL's tsvectors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models.expressions import Expression
+from django.db.models import Case, F, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from .languages import WORD, terms, words
+from .querysets import RecordQuerySet
 
 TABLE = "konsorcium_search_terms"  # and its column to match: SQLite names the column of a whole row after the table
 # The parts of a record with PostgreSQL's letter and the weight of each, as the Elasticsearch engine weighs them. Files
 # have no letter, since of their words no positions are kept: PostgreSQL takes them for a D.
 PARTS = {"title": ("B", 3.0), "names": ("A", 4.0), "summary": ("C", 2.0), "text": ("D", 1.0), "files": ("", 0.5)}
+HEAD = "head"  # PostgreSQL's column of the terms of all but text and files, short enough to stand in the row
+RANKED = 1_000  # records of which PostgreSQL reads all terms to rank them: those with the best heads
 SUGGESTED = ("title", "names")  # parts whose words are found by their first letters
 ROOM = 1_000_000  # bytes of a tsvector, which holds 1,048,575
 ROOM_OF_LEXEME, ROOM_OF_POSITION = 6, 2  # of each, beside its letters
@@ -22,7 +27,8 @@ CREATE = {
         f"CREATE VIRTUAL TABLE {TABLE} USING fts5({', '.join(PARTS)}, tokenize='unicode61 remove_diacritics 0')"
     ],
     "postgresql": [
-        f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY, {TABLE} tsvector NOT NULL)",
+        f"CREATE TABLE {TABLE} (rowid bigint PRIMARY KEY, {TABLE} tsvector NOT NULL, "
+        f"{HEAD} tsvector GENERATED ALWAYS AS (ts_filter({TABLE}, '{{a,b,c}}')) STORED)",
         f"CREATE INDEX {TABLE}_index ON {TABLE} USING gin ({TABLE})",
     ],
 }
@@ -73,25 +79,56 @@ class Matches(models.Lookup):
         return template.format(column, query), [*of_column, *of_query]
 
 
-class Rank(models.Func):
-    """How well a record matches an expression: Okapi BM25 on SQLite, ts_rank on PostgreSQL; the best have the most."""
+@TermsField.register_lookup
+class Head(models.Transform):
+    """The terms of all but text and files, which PostgreSQL has in a column of their own."""
 
-    output_field = models.FloatField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
-        column, params = compiler.compile(self.source_expressions[0])
-        weights = ", ".join(str(weight) for _letter, weight in PARTS.values())
-        return f"-bm25({column}, {weights})", tuple(params)
+    lookup_name = "head"
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
-        column, of_column = compiler.compile(self.source_expressions[0])
-        query, of_query = compiler.compile(self.source_expressions[1])
-        by_letter = [weight / 4 for letter, weight in sorted(PARTS.values(), reverse=True) if letter]
-        return f"ts_rank('{{{', '.join(map(str, by_letter))}}}', {column}, {query}::tsquery)", [*of_column, *of_query]
+        column: Any = self.source_expressions[0]
+        return f"{compiler.quote_name_unless_alias(column.alias)}.{HEAD}", []
 
 
-def rank(query: str) -> Expression:
-    return Rank(models.F("terms__document"), models.Value(query))
+@contextmanager
+def planned() -> Iterator[None]:
+    """Let PostgreSQL match by the index, however many records match.
+
+    It takes a long vector, which is stored apart, for as cheap to read as a short one, and would read them all.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)")
+        yield
+
+
+class BM25(models.Func):
+    """Okapi BM25 of SQLite, the lower the better; the columns weigh as PARTS says."""
+
+    template = f"bm25(%(expressions)s, {', '.join(str(weight) for _letter, weight in PARTS.values())})"
+    output_field = models.FloatField()
+
+
+class TsRank(models.Func):
+    """How often PostgreSQL finds the terms of a query in a tsvector, weighed as PARTS says for D, C, B and A."""
+
+    template = "ts_rank('{{{}}}', %(expressions)s::tsquery)".format(
+        ", ".join(str(weight / 4) for letter, weight in sorted(PARTS.values(), reverse=True) if letter)
+    )
+    output_field = models.FloatField()
+
+
+def best_first(records: RecordQuerySet, query: str) -> RecordQuerySet:
+    """Matching records as they match an expression; those that do so equally stay in their order."""
+    order: tuple[Any, ...] = tuple(records.query.order_by)
+    if connection.vendor == "sqlite":
+        return records.annotate(rank=BM25(F("terms__document"))).order_by("rank", *order)
+    head = TsRank(F("terms__document__head"), Value(query))
+    place = Window(RowNumber(), order_by=[head.desc(), *order])
+    rank = Case(When(place__lte=RANKED, then=TsRank(F("terms__document"), Value(query))), default=0.0)
+    return records.annotate(place=place).annotate(rank=rank).order_by("-rank", "place")
 
 
 def expression(asked: Asked, every: bool) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +25,10 @@ class DatabaseEngine:
     name = "database"
 
     def match(self, question: Question, now: datetime.datetime) -> Matches:
+        with full_text.planned() if question.words else nullcontext():
+            return self._match(question, now)
+
+    def _match(self, question: Question, now: datetime.datetime) -> Matches:
         found = _find(question, now)
         candidates = _within_dates(found.records, question)
         window = _ordered(candidates.with_facets(question.filters), found, question)
@@ -118,7 +123,7 @@ def _ordered(records: RecordQuerySet, found: Found, question: Question) -> Recor
         return records.by_name()
     newest = records.newest_first()
     if question.sort == "relevance" and found.expression:
-        return newest.annotate(rank=full_text.rank(found.expression)).order_by("-rank", *newest.query.order_by)
+        return full_text.best_first(newest, found.expression)
     return newest
 
 
