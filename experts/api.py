@@ -1,5 +1,6 @@
 """The expert directory in the content API."""
 
+import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -27,6 +28,11 @@ class Expert(Item):
     spoken: list[Label] = Field(description="Languages for interviews.")
     regions: list[Label]
     formats: list[Label] = Field(description="Media formats.")
+    email: str = Field(description="Empty unless the expert wants it to be public; otherwise ask the press desk.")
+    availability: Literal["available", "away"]
+    away_until: datetime.date | None = Field(description="The last day away.")
+    confirmed: datetime.date = Field(description="When the expert last confirmed the entry.")
+    phone: str = Field(description="Empty unless the expert wants it to be public; otherwise ask the press desk.")
 
     detail = "get_expert"
 
@@ -45,11 +51,20 @@ class Expert(Item):
             "spoken": telling.named("spoken", record),
             "regions": telling.labelled("region", record.card["regions"]),
             "formats": telling.named("format", record),
+            "email": record.card["email"],
+            "phone": record.card["phone"],
+            "availability": record.facets["availability"][0],
+            "away_until": record.card["away_until"],
+            "confirmed": record.card["confirmed"],
         }
 
 
 class ExpertItem(Marked, Expert):
-    pass
+    outputs: int | None = Field(description="In the order by fit: publications on the topics in two years.")
+
+    @classmethod
+    def values(cls, record: Record, telling: Telling) -> dict[str, Any]:
+        return super().values(record, telling) | {"outputs": record.reason and record.reason.outputs}
 
 
 class ExpertList(ItemList[ExpertItem]):
@@ -72,8 +87,8 @@ class ExpertDetail(Detail, Expert):
 
 @router.get("/experts/", response={200: ExpertList})
 def list_experts(request: HttpRequest, parameters: Query[ListParameters]) -> Any:
-    """Experts by name; found by topic, spoken language, region, media format and member organisation."""
-    return list_items(request, {"expert": ExpertItem}, "expert", "name")
+    """Experts by fit where a topic is chosen, otherwise by name."""
+    return list_items(request, {"expert": ExpertItem}, "expert", "fit")
 
 
 @router.get("/experts/{int:page_id}/", response={200: ExpertDetail, **NOT_FOUND})

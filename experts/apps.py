@@ -14,4 +14,7 @@ class ExpertsConfig(AppConfig):
     api_router = "konsorcium.experts.api.router"
     api_items = {"expert": "konsorcium.experts.api.ExpertItem"}
     record_types = {"expert": _("expert")}
+    vocabularies = {"availability": ["konsorcium.experts.models.Availability"]}
+    jobs = {"follow_entries": ("konsorcium.experts.entries.follow", 60)}
+    fit = {"expert": "konsorcium.experts.fit.by_fit"}
     doors = api_doors("experts", "expert")

@@ -21,6 +21,7 @@ class HomeConfig(AppConfig):
         "konsorcium_home.Menu",
         "konsorcium_home.MenuItem",
     ]
+    press_email = "konsorcium.home.models.organisation.press_email"
     jobs = {"forget_messages": ("konsorcium.home.models.forms.forget_messages", 24 * 3600)}
     doors = [
         *api_doors("pages", "page"),

@@ -43,7 +43,7 @@ def setup_roles() -> list[str]:
     reviewers = _group(
         REVIEWERS, pages=roots, actions=["add", "change", "publish", "lock", "unlock"], can_translate=True
     )
-    reviewers.permissions.add(*_search_levers())
+    reviewers.permissions.add(*_search_levers(), *_cards_of_experts())
     translators = _group(TRANSLATORS, pages=translated_roots, actions=["add", "change"], can_translate=True)
     administrators = _group(
         ADMINISTRATORS, pages=roots, actions=["add", "change", "publish", "bulk_delete", "lock", "unlock"]
@@ -61,6 +61,13 @@ def _admin_access() -> models.QuerySet[Permission]:
 def _search_levers() -> models.QuerySet[Permission]:
     return Permission.objects.filter(
         content_type__app_label="konsorcium_search", content_type__model__in=["synonymset", "pinnedresult", "mustfind"]
+    )
+
+
+def _cards_of_experts() -> models.QuerySet[Permission]:
+    """Who publishes keeps the consents and private contacts of experts."""
+    return Permission.objects.filter(
+        content_type__app_label="konsorcium_experts", codename__in=["change_privatecontact"]
     )
 
 

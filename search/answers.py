@@ -15,6 +15,7 @@ from .labels import Labels, labels
 from .languages import fold
 from .models import Record
 from .nothing_found import nearest_topics
+from .orders import arranged, for_engine
 from .pins import Pinned, pinned
 from .questions import WINDOW, Question
 from .vocabulary import Vocabulary
@@ -89,12 +90,15 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
     """
     known = known or labels(question.language)
     version, behind = mirror.reached(question.languages) if elasticsearch.is_configured() else (0, False)
-    engine, degraded, matches = answered(lambda engine, now: engine.match(question, now))
+    engine, degraded, matches = answered(lambda engine, now: engine.match(for_engine(question), now))
+    matches, reasons = arranged(matches, question)
     if engine is database.engine:
         version, behind = versions.current().value, False
     on_top = pinned(question)
     found = [pk for pk in matches.pks if pk not in {result.record.pk for result in on_top}]
     records = Record.objects.visible().for_lists().in_bulk(found)
+    for pk, record in records.items():
+        record.reason = reasons.get(pk)
     return Answer(
         question=question,
         engine=engine.name,

@@ -57,11 +57,12 @@ class ListParameters(Parameters):
     region: list[str] = facet_parameter("Regions, by their codes.")
     spoken: list[str] = facet_parameter("Languages spoken with clients or in interviews.")
     format: list[str] = facet_parameter("Media formats of an expert.")
+    availability: list[str] = facet_parameter("Whether an expert can be asked now.")
     year: list[str] = facet_parameter("Years of the date.")
     text_language: list[str] = facet_parameter("Languages of the texts; by default only that of the answer.")
     date_from: str = text_parameter("The first date.", alias="from", format="date")
     date_to: str = text_parameter("The last date.", alias="to", format="date")
-    sort: str = text_parameter("Relevance needs words.", enum=list(SORTS))
+    sort: str = text_parameter("Relevance needs words, fit (of experts) a topic.", enum=list(SORTS))
     facets: list[str] = facet_parameter(f"Facets to count: {', '.join(COUNTED)}.")
     limit: str = text_parameter(
         "How many items a page of the list has.", type="integer", minimum=1, maximum=LARGEST_LIMIT, default=PAGE_SIZE

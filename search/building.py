@@ -62,10 +62,12 @@ def _build_public(page: PublicPage, private: tuple[str, ...]) -> Built:
     if content.withheld or not url_parts or not url_parts[2]:
         return tombstone()
     content.facets["available_in"] = _public_languages(page, private)
-    mentions = mentions_of(page) | mentions_of(page.facts, without=page.own_names())
+    private_fields = content.private_fields
+    mentions = mentions_of(page, private_fields) | mentions_of(page.facts, page.own_names() | private_fields)
     mentions |= {mention_key(item) for item in content.mentions}
     day = content.date or (page.first_published_at and timezone.localdate(page.first_published_at))
-    return Built(_placed(page, url_parts[2]) | told(content) | {"day": day}, mentions)
+    until = min((end for end in (page.expire_at, content.visible_until) if end), default=None)
+    return Built(_placed(page, url_parts[2]) | told(content) | {"day": day, "visible_until": until}, mentions)
 
 
 def _public_languages(page: PublicPage, private: tuple[str, ...]) -> list[str]:
@@ -79,7 +81,6 @@ def _placed(page: PublicPage, url: str) -> dict[str, object]:
     return {
         "public": True,
         "visible_from": page.go_live_at,
-        "visible_until": page.expire_at,
         "language": page.locale.language_code,
         "translation_key": page.translation_key,
         "tree_path": page.path,
@@ -99,6 +100,7 @@ def told(content: PublicContent) -> dict[str, object]:
     if content.date:
         facets["year"] = [str(content.date.year)]
     return {
+        "noindex": content.noindex,
         "type": content.type,
         "kind": content.kind,
         "title": content.title,

@@ -21,7 +21,7 @@ from konsorcium.languages import LANGUAGE_CODES
 from . import versions
 from .answers import Answer, FacetValue, ask
 from .labels import Labels, labels
-from .questions import FACETS, PAGE_SIZE, WINDOW, Question, UnknownValue, read_number, read_question
+from .questions import FACETS, PAGE_SIZE, WINDOW, Question, UnknownValue, offered_sorts, read_number, read_question
 
 FACET_NAMES = {
     "type": _("What it is"),
@@ -37,6 +37,7 @@ FACET_NAMES = {
     "region": _("Region"),
     "spoken": _("Language spoken"),
     "format": _("Media format"),
+    "availability": _("Availability"),
     "year": _("Year"),
     "text_language": _("Language of the text"),
 }
@@ -45,7 +46,7 @@ PARAMETER_NAMES = FACET_NAMES | {
     "to": pgettext_lazy("a date", "Until"),
     "sort": _("Order"),
 }
-SORT_NAMES = {"relevance": _("Most relevant"), "date": _("Newest first"), "name": _("By name")}
+SORT_NAMES = {"relevance": _("Most relevant"), "date": _("Newest first"), "name": _("By name"), "fit": _("Best fit")}
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,8 @@ class Listing:
     @property
     def sorts(self) -> list[Link]:
         question = self.answer.question
-        names = [name for name in offered_sorts(self.default_sort) if question.words or name != "relevance"]
+        means_nothing = {"relevance": not question.words, "fit": not question.filters.get("topic")}
+        names = [name for name in offered_sorts(self.default_sort) if not means_nothing.get(name)]
         shown = question.sort if question.sort in names else names[0]
         return [Link(str(SORT_NAMES[name]), self.address(sort=name), name == shown) for name in names]
 
@@ -226,15 +228,8 @@ def listing(
     return Listing(answer, known, number, sort, type_name)
 
 
-def offered_sorts(default: str) -> list[str]:
-    """The orders of a list: one by names has no dates to go by."""
-    return [name for name in SORT_NAMES if name != "date" or default != "name"]
-
-
 def sorted_question(question: Question, default: str) -> Question:
-    """`question` in an order that the list offers; without words nothing is more relevant than the rest."""
-    if question.sort not in offered_sorts(default):
-        raise UnknownValue("sort", question.sort, offered_sorts(default))
+    """`question` in an order that means something: without words nothing is more relevant than the rest."""
     return replace(question, sort=default) if question.sort == "relevance" and not question.words else question
 
 

@@ -15,10 +15,10 @@ from .languages import WORD, composed, fold, words
 
 FACETS = (
     "type", "kind", "topic", "member", "group", "project", "person", "service", "target_group", "audience", "region",
-    "spoken", "format", "year",
+    "spoken", "format", "availability", "year",
 )  # fmt: skip
 COUNTED = (*FACETS, "text_language")  # what a list can count the values of
-SORTS = ("relevance", "date", "name")
+SORTS = ("relevance", "date", "name", "fit")
 MAX_WORDS_LENGTH = 256
 MAX_WORDS = 16
 MAX_TYPED = 6
@@ -118,6 +118,12 @@ class Question:
         return replace(self, type_name=type_name, filters={k: v for k, v in self.filters.items() if k != "type"})
 
 
+def offered_sorts(default: str) -> list[str]:
+    """The orders of a list by the one that it has by itself: one by names has no dates to go by, nor has one by fit."""
+    left_out = {"name": {"date", "fit"}, "fit": {"date"}}.get(default, {"fit"})
+    return [name for name in SORTS if name not in left_out]
+
+
 def read_question(
     parameters: Parameters,
     language: str,
@@ -139,7 +145,7 @@ def read_question(
         text_languages=_chosen(parameters, "text_language", known),
         date_from=_date(parameters, "from"),
         date_to=_date(parameters, "to"),
-        sort=_one(parameters, "sort", SORTS) or sort,
+        sort=_one(parameters, "sort", offered_sorts(sort)) or sort,
         facets=facets,
     )
 

@@ -1,4 +1,4 @@
-"""What search engines are told: the sitemap of all visible records, and robots.txt."""
+"""What search engines are told: the sitemap of the visible records that they may show, and robots.txt."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -16,12 +16,12 @@ from .models import Record
 
 
 class RecordSitemap(Sitemap):
-    """Every visible page, with its versions in other languages."""
+    """Every visible page that search engines may show, with its versions in other languages."""
 
     @cached_property
     def records(self) -> list[Record]:
         fields = ("url", "language", "translation_key", "updated")
-        return list(Record.objects.visible().only(*fields).order_by("pk"))
+        return list(Record.objects.visible().filter(noindex=False).only(*fields).order_by("pk"))
 
     def items(self) -> list[Record]:
         return self.records

@@ -10,14 +10,14 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import transaction
-from django.utils import timezone
 from PIL import Image as PillowImage
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, Locale, Page, Site
 
 from konsorcium.activities.models import EventIndexPage, EventPage, ProjectIndexPage, ProjectPage
-from konsorcium.experts.models import ExpertIndexPage, ExpertPage
+from konsorcium.experts.consents import record_consents
+from konsorcium.experts.models import Channel, ExpertIndexPage, ExpertPage, How
 from konsorcium.home.models import HomePage, StandardPage, TopicPage
 from konsorcium.members.models import MemberIndexPage, MemberPage, WorkingGroupIndexPage, WorkingGroupPage
 from konsorcium.models import Term, TermName, Topic, TopicName, Vocabulary
@@ -133,16 +133,17 @@ def make_member(site: TestSite, short_name: str = "SIMI", **fields: Any) -> Memb
 
 @transaction.atomic
 def make_expert(site: TestSite, given_name: str = "Jana", family_name: str = "Nováková", **fields: Any) -> ExpertPage:
-    """A live expert who consents; pass consent_given=None for one who does not."""
+    """A live expert who agrees to all that `channels` names; without any there is no consent."""
+    channels = fields.pop("channels", Channel)
     many = {name: fields.pop(name) for name in ("languages", "regions", "formats", "topics") if name in fields}
     values = {
         "title": f"{given_name} {family_name}",
         "given_name": given_name,
         "family_name": family_name,
-        "consent_given": timezone.now(),
         "locale": site.home.locale,
     }
     page = ExpertPage(**values | fields)
+    record_consents(page.translation_key, dict.fromkeys(channels, True), How.PAPER)
     site.experts.add_child(instance=page)
     for name, terms in many.items():
         getattr(page, name).set(terms)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from wagtail.models import Page
 
-from konsorcium.experts.models import ExpertPage
+from konsorcium.experts.models import Channel, Consent, ExpertPage
 from konsorcium.pages import PublicPage
 
 
@@ -23,5 +23,5 @@ def public_pages() -> set[tuple[int, str, str, str, str]]:
 
 
 def _consents(page: ExpertPage) -> bool:
-    original = ExpertPage.objects.filter(translation_key=page.translation_key).earliest("pk")
-    return original.consent_given is not None
+    said = Consent.objects.filter(person=page.translation_key, channel=Channel.PROFILE)
+    return said.exists() and said.latest("pk").given

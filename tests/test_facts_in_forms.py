@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Locale, Page
 from wagtail.users.models import UserProfile
@@ -25,8 +25,6 @@ from tests.admin import edit_url, log_in, make_user, save
 from tests.content import TestSite
 
 pytestmark = pytest.mark.django_db
-
-TOMORROW = (timezone.now() + datetime.timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
 
 
 @dataclass
@@ -64,7 +62,7 @@ def make_pages() -> Pages:
         site=site,
         event=event,
         project=project,
-        expert=content.make_expert(site, consent_text="Ano."),
+        expert=content.make_expert(site),
         member=content.make_member(site),
         publication=content.make_publication(site, authors=[Author(name="Jana")]),
     )
@@ -96,7 +94,6 @@ def refused(response: Any) -> WagtailAdminPageForm:
             "date",
             "Období, které má konec, potřebuje i začátek.",
         ),
-        ("expert", {"consent_given": TOMORROW}, "consent_given", "Souhlas nemůže být udělen v budoucnosti."),
         ("member", {"mentored_by": "itself"}, "mentored_by", "Organizace nemůže mentorovat sama sebe."),
     ],
 )
@@ -178,8 +175,8 @@ def test_a_copy_of_an_expert_has_no_consent(pages: Pages, client: Client) -> Non
     new = {"new_title": "Petr", "new_slug": "petr", "new_parent_page": pages.site.experts.pk, "publish_copies": "on"}
     log_in(client, "reviewer").post(address, new)
     copy = ExpertPage.objects.get(slug="petr")
-    assert (copy.consent_given, copy.consent_text) == (None, "")
-    assert ExpertPage.objects.get(pk=pages.expert.pk).consent_given
+    assert not copy.has_consent
+    assert ExpertPage.objects.get(pk=pages.expert.pk).has_consent
 
 
 def test_topics_are_offered_in_the_order_of_their_names(pages: Pages, client: Client) -> None:

@@ -99,3 +99,9 @@ class OrganisationName(Name):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "language"], name="konsorcium_organisation_language")
         ]
+
+
+def press_email() -> str:
+    """Where the press desk is told what it has to look after."""
+    organisation = Organisation.load()
+    return organisation.press_email or organisation.email

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('version', models.BigIntegerField(null=True, unique=True)),
                 ('dirty', models.BooleanField(db_index=True, default=True)),
                 ('public', models.BooleanField(default=False)),
+                ('noindex', models.BooleanField(default=False)),
                 ('visible_from', models.DateTimeField(null=True)),
                 ('visible_until', models.DateTimeField(null=True)),
                 ('language', models.CharField(default='', max_length=12)),

@@ -1,6 +1,7 @@
 """The record: what the public may know of each page and language, written down once."""
 
 import secrets
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ class Record(models.Model):
     version = models.BigIntegerField(null=True, unique=True)  # null: never settled yet
     dirty = models.BooleanField(default=True, db_index=True)
     public = models.BooleanField(default=False)
+    noindex = models.BooleanField(default=False)  # search engines outside are asked not to show it
     visible_from = models.DateTimeField(null=True)
     visible_until = models.DateTimeField(null=True)
 
@@ -47,6 +49,7 @@ class Record(models.Model):
 
     objects = RecordQuerySet.as_manager()
     wagtail_reference_index_ignore = True
+    reason: Any = None  # why it stands where it stands in an answer that an app has ordered
 
     class Meta:
         verbose_name = _("record")

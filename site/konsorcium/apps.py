@@ -10,7 +10,10 @@ class KonsorciumConfig(AppConfig):
     verbose_name = _("Vocabularies")
     default_auto_field = "django.db.models.BigAutoField"
     public_models = ["konsorcium.Topic", "konsorcium.TopicName", "konsorcium.Term", "konsorcium.TermName"]
-    jobs = {"publish_scheduled": ("konsorcium.jobs.publish_scheduled", 60)}
+    jobs = {
+        "publish_scheduled": ("konsorcium.jobs.publish_scheduled", 60),
+        "send_mails": ("konsorcium.outbox.send_due", 5),
+    }
 
     def ready(self) -> None:
         from . import checks, signal_handlers  # noqa: F401 - checks and handlers register themselves

@@ -1,7 +1,8 @@
 """The models of this app, from the modules of their concepts."""
 
 from .jobs import JobRun
+from .outbox import OutgoingMail
 from .terms import Term, TermName, Vocabulary
 from .topics import Topic, TopicName
 
-__all__ = ["JobRun", "Term", "TermName", "Topic", "TopicName", "Vocabulary"]
+__all__ = ["JobRun", "OutgoingMail", "Term", "TermName", "Topic", "TopicName", "Vocabulary"]

@@ -143,6 +143,11 @@ class PublicPage(Page):
         return self.title
 
     @property
+    def noindex(self) -> bool:
+        """Whether search engines outside are asked not to show it."""
+        return False
+
+    @property
     def lead(self) -> Picture | None:
         return picture(self.facts.lead_picture, self.picture_alt, self.picture_credit, self.picture_sizes)
 

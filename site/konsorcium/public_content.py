@@ -14,8 +14,9 @@ class PublicContent:
     `facets` holds flat lists of neutral slugs, codes and translation keys; `card` is what a list shows beside the
     title and summary (JSON); `end_date` is the last day of what lasts; `names` are words that search weighs as names;
     `documents` are the files that belong to it, with their titles; `mentions` are the objects whose change changes this
-    content. A page that must not be public although it is live
-    (no consent) says `withheld`.
+    content; `private_fields` are fields of the page whose pictures and documents stay private. A page that must not be
+    public although it is live (no consent) says `withheld`, one that is to end by itself `visible_until`, one that
+    search engines outside shall not show `noindex`.
     """
 
     type: str
@@ -31,4 +32,7 @@ class PublicContent:
     card: dict[str, object] = field(default_factory=dict)
     documents: dict[AbstractDocument, str] = field(default_factory=dict)
     mentions: list[models.Model] = field(default_factory=list)
+    private_fields: set[str] = field(default_factory=set)
+    visible_until: datetime.datetime | None = None
     withheld: bool = False
+    noindex: bool = False

@@ -65,7 +65,7 @@ def make_full_site() -> FullSite:
     )  # fmt: skip
     expert = content.make_expert(
         site, "Zdeňka", "Chládková", topics=[asylum], languages=[uk], regions=[prague], formats=[tv], member=member,
-        degrees_before="Mgr.", function="právnička", introduction="Radí lidem.", consent_text="Souhlasím se vším.",
+        degrees_before="Mgr.", function="právnička", introduction="Radí lidem.",
     )  # fmt: skip
     hidden = content.make_publication(site, "Tajné", live=False)
     hidden.unpublish()

@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client, override_settings
 
+from konsorcium.experts.consents import record_consents
+from konsorcium.experts.models import Channel, How
 from konsorcium.topics import Topic
 from tests import content
-from tests.api.full_content import FullSite, fresh, make_full_site
+from tests.api.full_content import FullSite, make_full_site
 from tests.engines import EngineUnderTest
 
 pytestmark = pytest.mark.django_db
@@ -94,9 +96,8 @@ def test_an_expert_has_what_journalists_need(full: FullSite, client: Client) -> 
 def test_who_takes_the_consent_back_is_in_no_list(
     full: FullSite, client: Client, settle_now: Callable[..., None]
 ) -> None:
-    expert = fresh(full.expert)
-    expert.consent_given = None
-    settle_now(lambda: content.publish(expert))
+    person = full.expert.translation_key
+    settle_now(lambda: record_consents(person, {Channel.PROFILE: False}, How.MAIL))
     assert ask(client, "experts/")["total"] == 0
     assert "expert" not in {item["type"] for item in ask(client, "search/?q=Chládková")["items"]}
     author = ask(client, "publications/?topic=asylum")["items"][0]["authors"][0]

@@ -28,7 +28,7 @@ def make_more() -> FullSite:
     full = make_full_site()
     asylum = full.topic_page.topic
     content.make_expert(full.site, "Cyril", "Čáp", topics=[asylum])
-    content.make_expert(full.site, "Bez", "Souhlasu", topics=[asylum], consent_given=None)
+    content.make_expert(full.site, "Bez", "Souhlasu", topics=[asylum], channels=())
     content.make_member(full.site, "SIMI", topics=[asylum], services=list(full.member.services.all()))
     content.make_member(full.site, "Meta", regions=list(full.member.regions.all()))
     return full
@@ -108,9 +108,9 @@ def test_no_page_tells_of_consent_or_of_the_people_who_work_on_it(full: FullSite
     expert = ask(client, f"pages/{full.expert.pk}/")
     assert expert["languages"] == ["uk"]
     assert expert["member"] == str(full.member.translation_key)
-    for name in ("consent", "owner", "locked_by", "Souhlasím"):
+    for name in ("consent", "channels", "owner", "locked_by"):
         assert name not in str(expert)
-    for name in ("consent_given", "owner", "topics(names)"):
+    for name in ("channels", "owner", "topics(names)"):
         assert client.get(f"{API}{EXPERTS}&fields={name}").status_code == 400
 
 

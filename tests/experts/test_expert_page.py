@@ -41,7 +41,9 @@ def test_it_shows_the_full_name_the_organisation_and_what_to_ask_about(site: Tes
     assert main and words(main.h1) == "Mgr. Jana Nováková, Ph.D."
     assert words(main.select_one(".k-function")) == "právnička Organizace SIMI"
     assert links(main.select_one(".k-function")) == {"Organizace SIMI": "/cs/clenove/simi/"}
-    assert links(main.select_one(".k-facts")) == {"Azyl": "../?topic=asylum", "Ukrajinština": "../?spoken=uk"}
+    assert links(main.select_one(".k-facts")) == {
+        "Azyl": "../?topic=asylum", "Ukrajinština": "../?spoken=uk", "K dispozici": "../?availability=available",
+    }  # fmt: skip
     assert [words(card) for card in main.select(".k-card h3")] == ["Nájmy"]
 
 
@@ -67,7 +69,7 @@ def test_an_organisation_keeps_the_language_it_is_written_in(site: TestSite, cli
 
 
 def test_without_consent_there_is_no_page(site: TestSite, client: Client) -> None:
-    content.make_expert(site, slug="novakova", consent_given=None)
+    content.make_expert(site, slug="novakova", channels=())
     read(client, "/cs/experti/novakova/", status=404)
     assert not read(client, "/cs/experti/").select(".k-card")
 
@@ -75,7 +77,7 @@ def test_without_consent_there_is_no_page(site: TestSite, client: Client) -> Non
 def test_a_login_opens_no_profile_without_consent_or_past_its_time(site: TestSite, admin_client: Client) -> None:
     states: dict[str, dict[str, Any]] = {
         "open": {},
-        "withheld": {"consent_given": None},
+        "withheld": {"channels": ()},
         "expired": {"expire_at": timezone.now() + datetime.timedelta(milliseconds=1)},
     }
     for slug, fields in states.items():
@@ -87,7 +89,7 @@ def test_a_login_opens_no_profile_without_consent_or_past_its_time(site: TestSit
 
 
 def test_without_consent_a_byline_is_only_a_name(site: TestSite, client: Client) -> None:
-    expert = content.make_expert(site, slug="novakova", consent_given=None)
+    expert = content.make_expert(site, slug="novakova", channels=())
     page = content.make_publication(site, slug="text", authors=[Author(expert=expert, name="Jana Nováková")])
     name = {"name": "Jana Nováková", "type": "", "key": ""}
     record = Record.objects.get(pk=page.pk)

@@ -33,7 +33,7 @@ def test_its_date_is_as_precise_as_it_is_known(precision: str, shown: str, site:
 
 def test_authors_are_linked_only_where_they_have_a_public_page(site: TestSite, client: Client) -> None:
     expert = content.make_expert(site, slug="novakova")
-    hidden = content.make_expert(site, "Petr", "Tajný", consent_given=None)
+    hidden = content.make_expert(site, "Petr", "Tajný", channels=())
     authors = [
         Author(expert=expert, name="Jana Nováková"),
         Author(expert=hidden, name="Petr Tajný"),

@@ -368,7 +368,7 @@ def test_the_index_never_holds_what_is_not_public(site: TestSite, elasticsearch_
     page = PublicationPage.objects.get(title="Komentář k azylu")
     page.title = "TAJNÝ KONCEPT"
     page.save_revision()
-    content.make_expert(site, "Petr", "Nesouhlasný", consent_given=None)
+    content.make_expert(site, "Petr", "Nesouhlasný", channels=())
     elasticsearch_engine.catch_up()
     held = str(mirror.writer().search(index=f"{prefix()}_*", size=1000))
     assert "Komentář k azylu" in held

@@ -1,14 +1,11 @@
 """No door shows a trace of what is not public; every door is on the list."""
 
 import datetime
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -18,11 +15,12 @@ from konsorcium.activities.models import EventPage, Organiser, Partner, ProjectP
 from konsorcium.members.models import GroupMember, WorkingGroupPage
 from konsorcium.pages import PublicPage
 from konsorcium.publications.models import Attachment, Author, PublicationPage
-from konsorcium.search.doors import Door, Probe, all_doors
+from konsorcium.search.doors import Probe, all_doors
 from konsorcium.search.engines import mirror
 from tests import content
 from tests.content import TestSite
 from tests.engines import EngineUnderTest, prefix
+from tests.probing import ask, probe_of
 
 pytestmark = pytest.mark.django_db
 
@@ -138,25 +136,8 @@ STATES: dict[str, Callable[[TestSite, PublicPage], None]] = {
 }
 
 
-def probe_of(page: PublicPage) -> Probe:
-    attachment, url, image = page.attachments.get(), page.get_url(), page.lead_picture
-    assert image
-    path = url.removeprefix(f"/{page.locale.language_code}/")
-    document = attachment.document
-    return Probe(
-        language=page.locale.language_code,
-        words=page.title.split()[0],
-        type=page._meta.label,
-        pk=page.pk,
-        url=url,
-        path=path,
-        parent_path=f"{path.strip('/').rpartition('/')[0]}/".lstrip("/"),
-        slug=page.slug,
-        document=document.pk,
-        filename=document.filename,
-        image=image.pk,
-        rendition=image.get_rendition("width-1280|format-webp").file.name,
-    )
+def probe_of_publication(page: PublicPage) -> Probe:
+    return probe_of(page, page.attachments.get().document, page.lead_picture)
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +150,7 @@ def make_hidden() -> list[Hidden]:
     content.translate(make_page(site, "public"), title="Klicpublic tajemstvipublic")
     gate = content.make_standard(site.home, "Za branou")
     pages = [(state, make_page(site, state, gate if state == "childofprivate" else None)) for state in STATES]
-    found = [Hidden(state, probe_of(page), secret_of(state)) for state, page in pages]
+    found = [Hidden(state, probe_of_publication(page), secret_of(state)) for state, page in pages]
     for state, page in pages:
         STATES[state](site, page)
     make_activities(site, secret_of("public"))
@@ -179,10 +160,8 @@ def make_hidden() -> list[Hidden]:
 def make_hidden_people(site: TestSite) -> Iterator[Hidden]:
     """An expert whose profile is published without a consent."""
     secret = secret_of("noconsent")
-    page = content.make_expert(
-        site, "Klicnoconsent", secret, consent_given=None, slug=f"klic-{secret}", function=secret
-    )
-    yield Hidden("noconsent", probe_without_files(page), secret)
+    page = content.make_expert(site, "Klicnoconsent", secret, channels=(), slug=f"klic-{secret}", function=secret)
+    yield Hidden("noconsent", probe_of(page), secret)
 
 
 def make_activities(site: TestSite, secret: str) -> None:
@@ -211,7 +190,7 @@ def make_hidden_activities(site: TestSite) -> Iterator[Hidden]:
     make_activities(site, secret)
     for page in activities(secret):
         page.unpublish()
-        yield Hidden("activity", probe_without_files(page), secret)
+        yield Hidden("activity", probe_of(page), secret)
 
 
 def make_hidden_translation(site: TestSite) -> Iterator[Hidden]:
@@ -220,31 +199,7 @@ def make_hidden_translation(site: TestSite) -> Iterator[Hidden]:
     secret = secret_of("translation")
     english = content.translate(page, live=False, title=f"Klictranslation {secret}", slug=f"klic-{secret}")
     english.save()
-    yield Hidden("translation", probe_without_files(english), secret)
-
-
-def probe_without_files(page: PublicPage) -> Probe:
-    url = page.get_url()
-    path = url.removeprefix(f"/{page.locale.language_code}/")
-    return Probe(
-        language=page.locale.language_code, words=page.title.split()[0], type=page._meta.label, pk=page.pk, url=url,
-        path=path, parent_path=f"{path.strip('/').rpartition('/')[0]}/", slug=page.slug,
-        document=0, filename="none.pdf", image=0, rendition="images/none.webp",
-    )  # fmt: skip
-
-
-def ask(client: Client, door: Door, probe: Probe) -> str:
-    response = client.get(door.address(probe), follow=True)
-    assert response.status_code in {200, 400, 404}, (door, response.status_code)
-    body = body_of(response)
-    assert not re.search(r'"degraded": ?true', body), door
-    return body
-
-
-def body_of(response: HttpResponseBase) -> str:
-    if isinstance(response, HttpResponse):
-        return response.content.decode()
-    return f"{response.headers} {b''.join(response)!r}"
+    yield Hidden("translation", probe_of(english), secret)
 
 
 def test_no_door_shows_a_trace(hidden: list[Hidden], engine: EngineUnderTest, client: Client) -> None:
@@ -274,7 +229,7 @@ def test_the_doors_do_show_what_is_public(hidden: list[Hidden], engine: EngineUn
     engine.catch_up()
     secret = secret_of("public")
     public = PublicationPage.objects.get(slug=f"klic-{secret}", locale__language_code="cs")
-    probes = [probe_of(public), *map(probe_without_files, activities(secret))]
+    probes = [probe_of_publication(public), *map(probe_of, activities(secret))]
     showing = {
         door.url_name
         for door in all_doors()
@@ -287,7 +242,7 @@ def test_the_doors_do_show_what_is_public(hidden: list[Hidden], engine: EngineUn
     assert {door.url_name for door in all_doors()} - showing - files - other_types == set()
     for door in all_doors():
         if door.url_name == "wagtaildocs_serve":
-            assert client.get(door.address(probe_of(public))).status_code == 200
+            assert client.get(door.address(probe_of_publication(public))).status_code == 200
 
 
 @pytest.mark.elasticsearch

@@ -17,7 +17,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail_localize.models import Translation, TranslationSource
 
-from konsorcium.experts.models import ExpertPage
+from konsorcium.experts.consents import record_consents
+from konsorcium.experts.models import Channel, ExpertPage, How
 from konsorcium.publications.models import Author, PublicationPage
 from konsorcium.search import full_text
 from konsorcium.search.models import ContentVersion, Record
@@ -225,8 +226,7 @@ def revert(world: World) -> None:
 
 def withdraw_consent(world: World) -> None:
     translate_with_localize(world)
-    world.expert.consent_given = None
-    content.publish(world.expert)
+    record_consents(world.expert.translation_key, {Channel.PROFILE: False}, How.MAIL)
 
 
 def move_the_root_of_the_site(world: World) -> None:

@@ -140,7 +140,7 @@ def test_nothing_is_suggested_that_is_not_public(site: TestSite, suggest: Sugges
     expired.save()
     private = content.make_publication(site, "Tajné čtyři")
     PageViewRestriction.objects.create(page=private, restriction_type="login")
-    content.make_expert(site, "Tajný", "Nesouhlasný", consent_given=None)
+    content.make_expert(site, "Tajný", "Nesouhlasný", channels=())
     assert suggest("tajn") == suggest("nesouhl") == {}
 
 

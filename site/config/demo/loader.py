@@ -5,6 +5,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from konsorcium.experts.models import ConsentText, ConsentWords
 from konsorcium.home.models import HomePage, Menu, MenuItem, Organisation, OrganisationLogo, OrganisationName
 from konsorcium.home.roles import setup_roles
 
@@ -44,11 +45,19 @@ def _load_czech(media: Media) -> SourcePages:
     for code in ("cs", "en"):
         Locale.objects.get_or_create(language_code=code)
     load_vocabularies()
+    _load_consent_text()
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
     sources = SourcePages(media)
     sources.make(root)
     make_root_of_site(sources.pages[HOME], sources.pages[HOME].title)
     return sources
+
+
+def _load_consent_text() -> None:
+    content = texts.read("consent")
+    text = ConsentText(published=content.pop("published"))
+    text.words.set(ConsentWords(language=code, words=words) for code, words in content.items())
+    text.save()
 
 
 def make_root_of_site(home: Page, name: str) -> None:

@@ -8,7 +8,8 @@ from django.db import models
 from wagtail.models import Locale, Page, TranslatableMixin
 
 from konsorcium.activities.models import EventIndexPage, EventPage, ProjectIndexPage, ProjectPage
-from konsorcium.experts.models import ExpertIndexPage, ExpertPage
+from konsorcium.experts.consents import record_consents
+from konsorcium.experts.models import Channel, ExpertIndexPage, ExpertPage, How, PrivateContact
 from konsorcium.home.models import FormPage, HomePage, PressPage, StandardPage, TopicPage
 from konsorcium.members.models import (
     FindHelpPage,
@@ -152,8 +153,11 @@ class SourcePages:
             self._set_facts_of_expert(page, content)
 
     def _set_facts_of_expert(self, page: ExpertPage, content: texts.Texts) -> None:
-        consent, organisation = texts.read("consent"), content["organisation"]
-        page.consent_given, page.consent_text = consent["given"], consent["text"]
+        organisation = content["organisation"]
+        agreed = [channel for channel in Channel if channel not in content.get("refused", [])]
+        record_consents(page.translation_key, dict.fromkeys(agreed, True), How.PAPER)
+        contact = {"email": f"{page.slug}@example.org", "phone": content["phone"]}
+        PrivateContact.objects.create(person=page.translation_key, **contact)
         page.lead_picture = self.media.portrait(page.title, page.slug)
         page.organisation = organisation.get("name", "")
         if "member" in organisation:

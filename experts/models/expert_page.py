@@ -1,8 +1,7 @@
-"""Experts, their consent to be listed, the directory that lists them, and the rows that name one."""
+"""Experts, and the directory that lists them."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
@@ -10,21 +9,25 @@ from wagtail_localize.fields import TranslatableField
 
 from konsorcium.api_fields import carded, facet, facet_value, fact
 from konsorcium.czech_order import czech_sort_key
-from konsorcium.members.models import Party
 from konsorcium.pages import BodyMixin, PublicPage
+from konsorcium.pictures import Picture
 from konsorcium.public_content import PublicContent
 from konsorcium.search.gathering import GatheringMixin
 from konsorcium.search.listings import ListingMixin
 from konsorcium.terms import Vocabulary, covering, slugs, terms_field, terms_panel
 from konsorcium.topics import TopicLink, TopicsField
 
+from .consents import Channel, channels_of
+from .contacts import consented_contacts
+from .entries import entry_of
+
 
 class ExpertIndexPage(ListingMixin, PublicPage):
-    """The directory: experts by topic, spoken language, region, media format and member organisation."""
+    """The directory: experts by topic, spoken language, region, media format, organisation and availability."""
 
     listed_type = "expert"
-    listed_facets = ("topic", "spoken", "region", "format", "member")
-    listed_sort = "name"
+    listed_facets = ("topic", "spoken", "region", "format", "member", "availability")
+    listed_sort = "fit"
 
     subpage_types = ["konsorcium_experts.ExpertPage"]
 
@@ -57,20 +60,14 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     languages = terms_field(_("languages for interviews"), Vocabulary.LANGUAGE)
     regions = terms_field(_("regions"), Vocabulary.REGION)
     formats = terms_field(_("media formats"), Vocabulary.FORMAT)
-    consent_given = models.DateTimeField(
-        _("consent to the profile given at"), null=True, blank=True,
-        help_text=_("Without it the profile is not public, even when it is published."),
-    )  # fmt: skip
-    consent_text = models.TextField(_("text that was consented to"), blank=True)
 
-    exclude_fields_in_copy = ["consent_given", "consent_text"]  # a copy is another person, who agreed to nothing
     record_type = "expert"
     gathered_by = "person"
     gathered = {"publication": 6, "event": 6}
     picture_sizes = ("square",)
     fact_names = [
         *PublicPage.fact_names, "title", "degrees_before", "given_name", "family_name", "degrees_after", "member",
-        "organisation", "topics", "languages", "regions", "formats", "consent_given", "consent_text",
+        "organisation", "topics", "languages", "regions", "formats",
     ]  # fmt: skip
     translatable_fields = [
         *(field for field in PublicPage.translatable_fields if field.field_name not in {"title", "slug", "summary"}),
@@ -88,7 +85,6 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
         MultiFieldPanel(
             [terms_panel("languages"), terms_panel("regions"), terms_panel("formats")], heading=_("For journalists")
         ),
-        MultiFieldPanel([FieldPanel("consent_given"), FieldPanel("consent_text")], heading=_("Consent")),
     ]
     api_fields = [
         *PublicPage.api_fields,
@@ -103,7 +99,12 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
         facet("topics", "topic"),
         facet("languages", "spoken"),
         carded("regions"),
+        carded("email"),
+        carded("phone"),
         facet("formats", "format"),
+        facet_value("availability"),
+        carded("away_until"),
+        carded("confirmed"),
         *BodyMixin.body_api_fields,
     ]
     parent_page_types = ["konsorcium_experts.ExpertIndexPage"]
@@ -112,11 +113,6 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     class Meta:
         verbose_name = _("expert")
         verbose_name_plural = _("experts")
-
-    def clean(self) -> None:
-        super().clean()
-        if self.consent_given and self.consent_given > timezone.now():
-            raise ValidationError({"consent_given": _("A consent cannot be given in the future.")})
 
     @property
     def shown_title(self) -> str:
@@ -129,63 +125,57 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
         name = f"{facts.degrees_before} {facts.title}".strip()
         return f"{name}, {facts.degrees_after}" if facts.degrees_after else name
 
+    @cached_property
+    def channels(self) -> frozenset[str]:
+        """What the person agreed to have public."""
+        return channels_of(self.translation_key)
+
     @property
     def has_consent(self) -> bool:
-        return self.facts.consent_given is not None
+        return Channel.PROFILE in self.channels
+
+    @property
+    def noindex(self) -> bool:
+        return Channel.SEARCH_ENGINES not in self.channels
+
+    @property
+    def lead(self) -> Picture | None:
+        return super().lead if Channel.PHOTO in self.channels else None
 
     def public_content(self) -> PublicContent:
-        facts = self.facts
-        member = [str(facts.member.translation_key)] if facts.member else []
+        facts, entry = self.facts, entry_of(self.translation_key)
         content = super().public_content()
         content.withheld = not self.has_consent
+        content.noindex = self.noindex
+        content.visible_until = entry.visible_until
+        content.private_fields = set() if Channel.PHOTO in self.channels else {"lead_picture"}
         content.title = self.shown_title
         content.summary = self.introduction
         content.names = [facts.title, f"{facts.family_name} {facts.given_name}"]
         content.sort_key = czech_sort_key(f"{facts.family_name} {facts.given_name}")
         content.text = f"{self.function}\n{facts.organisation}\n{self.public_text()}"
-        content.facets = {
+        content.facets = self._facets() | {"availability": [entry.availability.value]}
+        content.card |= self._card() | entry.card()
+        return content
+
+    def _facets(self) -> dict[str, list[str]]:
+        facts = self.facts
+        return {
             "topic": [topic.slug for topic in facts.topics.all()],
             "spoken": slugs(facts.languages),
             "region": covering(slugs(facts.regions), Vocabulary.REGION),
             "format": slugs(facts.formats),
-            "member": member,
+            "member": [str(facts.member.translation_key)] if facts.member else [],
             "person": [str(self.translation_key)],
         }
-        content.card |= {
+
+    def _card(self) -> dict[str, object]:
+        contacts = consented_contacts(self.translation_key, self.channels)
+        return {
             "full_name": self.full_name,
             "function": self.function,
-            "organisation": facts.organisation,
-            "regions": slugs(facts.regions),
+            "organisation": self.facts.organisation,
+            "regions": slugs(self.facts.regions),
+            "email": contacts.email,
+            "phone": contacts.phone,
         }
-        return content
-
-
-class Contributor(Party):
-    """An expert, a member organisation, or somebody who is only a name."""
-
-    expert = models.ForeignKey(
-        ExpertPage, verbose_name=_("expert"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    panels = [FieldRowPanel([FieldPanel("expert"), FieldPanel("member"), FieldPanel("name")])]
-
-    class Meta(Party.Meta):
-        abstract = True
-
-    @property
-    def chosen(self) -> PublicPage | None:
-        return self.expert or self.member
-
-    def clean(self) -> None:
-        if self.expert and self.member:
-            raise ValidationError({"member": _("Choose an expert or a member organisation, not both.")})
-        if not self.chosen and not self.name:
-            raise ValidationError({"name": _("Choose an expert or a member organisation, or write a name.")})
-        if self.expert:
-            self.expert = self.expert.facts
-        super().clean()
-
-    def told(self) -> dict[str, str]:
-        """Without a consent to the profile, an expert is no more than a name."""
-        has_page = self.expert is None or self.expert.has_consent
-        return super().told() if has_page else {"name": self.name, "type": "", "key": ""}

@@ -1,0 +1,72 @@
+"""How a consent is given and withdrawn: what is withdrawn is hidden in the same moment, and its files are deleted."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.images import get_image_model
+from wagtail.models import ReferenceIndex
+
+from konsorcium.search.mentions import mention_key
+from konsorcium.search.reach import in_other_languages, mentioning
+from konsorcium.search.settling import close, mark
+
+from .models import Channel, Consent, ConsentText, Entry, ExpertPage, How
+from .models.consents import channels_of
+
+
+@transaction.atomic
+def record_consents(
+    person: UUID, decisions: Mapping[Channel, bool], how: How, user: int | None = None
+) -> list[Consent]:
+    """Log the decisions that change something, as entered by a user; let them act, and return the rows written.
+
+    Without the profile no channel is open, so withdrawing it withdraws all.
+    """
+    before = channels_of(person)
+    wanted = {*before, *(channel for channel, given in decisions.items() if given)}
+    wanted -= {channel for channel, given in decisions.items() if not given}
+    if Channel.PROFILE not in wanted:
+        wanted = set()
+    changes = [(channel, channel in wanted) for channel in Channel if (channel in wanted) is not (channel in before)]
+    text = ConsentText.present()
+    made = Consent.objects.bulk_create(
+        Consent(person=person, channel=channel, given=given, text=text if given else None, how=how, recorded_by_id=user)
+        for channel, given in changes
+    )
+    if (Channel.PROFILE, True) in changes:
+        Entry.objects.update_or_create(person=person, defaults={"confirmed": timezone.now(), "reported": None})
+    withdrawn = [channel for channel, given in changes if not given]
+    if Channel.PHOTO in withdrawn:
+        _delete_photo(person)
+    if withdrawn:
+        hide_until_rebuilt(person)
+    elif changes:
+        mark_person(person)
+    return made
+
+
+def hide_until_rebuilt(person: UUID) -> None:
+    """Close the records of a person at once; what stays public of them is back when they are built again."""
+    close(in_other_languages([person]))
+    mark_person(person)
+
+
+def mark_person(person: UUID) -> None:
+    """Say that the records of a person, and of all that names them, may be out of date."""
+    profiles = in_other_languages([person])
+    keys = [mention_key(profile) for profile in ExpertPage.objects.filter(pk__in=profiles)]
+    mark({*profiles, *mentioning(keys)})
+
+
+def _delete_photo(person: UUID) -> None:
+    """Take the photo from the profile, and delete it with its renditions unless another page shows it too."""
+    profiles = ExpertPage.objects.filter(translation_key=person)
+    pks = {str(pk) for pk in profiles.values_list("pk", flat=True)}
+    photos = list(get_image_model().objects.filter(pk__in=profiles.values("lead_picture")))
+    profiles.update(lead_picture=None)
+    for photo in photos:
+        users = ReferenceIndex.get_references_to(photo).values_list("object_id", flat=True)
+        if not set(users) - pks:
+            photo.delete()

@@ -1,0 +1,60 @@
+"""How entries of the directory change: confirmed, away for a while, and hidden when nobody confirms them."""
+
+import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from konsorcium.press_desk import tell_press_desk
+
+from .consents import mark_person
+from .models import Entry, ExpertPage
+from .models.entries import GRACE, confirmed_for
+
+
+@transaction.atomic
+def confirm(person: UUID) -> None:
+    """The person says that the profile is right: it is public for another while."""
+    Entry.objects.update_or_create(person=person, defaults={"confirmed": timezone.now(), "reported": None})
+    mark_person(person)
+
+
+@transaction.atomic
+def set_away(person: UUID, until: datetime.date | None) -> None:
+    """Until the end of the day `until` the person cannot be asked; None for who can be asked now."""
+    Entry.objects.update_or_create(person=person, defaults={"away_until": until})
+    mark_person(person)
+
+
+def follow() -> None:
+    """The job: who was away is back, and what nobody confirmed is reported as hidden."""
+    for entry in Entry.objects.filter(away_until__lt=timezone.localdate()):
+        set_away(entry.person, None)
+    for entry in Entry.objects.filter(confirmed__lte=timezone.now() - confirmed_for() - GRACE, reported=None):
+        _report(entry)
+
+
+@transaction.atomic
+def _report(entry: Entry) -> None:
+    """Tell the press desk, once, that a profile is hidden."""
+    Entry.objects.filter(pk=entry.pk).update(reported=timezone.now())
+    profile = ExpertPage.objects.filter(translation_key=entry.person, live=True).order_by("pk").first()
+    if not profile or not profile.has_consent:
+        return
+    card = settings.WAGTAILADMIN_BASE_URL + reverse("konsorcium_expert_card", args=[profile.pk])
+    told = {"name": profile.full_name, "card": card}
+    tell_press_desk(
+        format_lazy(_("Hidden profile: {name}"), **told),
+        format_lazy(
+            _(
+                "Nobody has confirmed the profile of {name} for a long time, so it is hidden now.\n"
+                "Ask whether it is right, and say so on the card:\n{card}"
+            ),
+            **told,
+        ),
+    )

@@ -1,0 +1,52 @@
+"""Experts in the admin: their cards, the consent texts, and no publishing without a consent."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from .admin_views import ExpertCardView
+from .models import ConsentText, ExpertPage
+
+
+class ConsentTextViewSet(SnippetViewSet):
+    model = ConsentText
+    icon = "doc-full"
+    list_display = ["__str__", "published"]
+    add_to_settings_menu = True
+
+
+register_snippet(ConsentTextViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_expert_urls() -> list[URLPattern]:
+    return [path("experts/<int:page_id>/card/", ExpertCardView.as_view(), name="konsorcium_expert_card")]
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def offer_the_card(page: Page, user: AbstractBaseUser, next_url: str = "", **kwargs: object) -> Iterator[Button]:
+    allowed = ExpertCardView.permission_policy.user_has_permission(user, "change")
+    if issubclass(page.specific_class, ExpertPage) and allowed:
+        yield Button(_("Card"), reverse("konsorcium_expert_card", args=[page.pk]), icon_name="user", priority=15)
+
+
+@hooks.register("before_publish_page")
+def publish_only_with_a_consent(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What was written is saved as a draft."""
+    if not isinstance(page, ExpertPage) or page.has_consent:
+        return None
+    sentence = _("Saved, but not published: the person has not agreed to the profile. Enter the consent on the card.")
+    card = reverse("konsorcium_expert_card", args=[page.pk])
+    messages.error(request, sentence, buttons=[messages.button(card, _("Card"))])
+    return redirect("wagtailadmin_pages:edit", page.pk)

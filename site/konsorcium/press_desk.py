@@ -1,0 +1,29 @@
+"""The press desk: whom the apps tell what people have to look after."""
+
+import logging
+
+from django.apps import apps
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from .outbox import post
+
+logger = logging.getLogger(__name__)
+
+
+def press_email() -> str:
+    """The address of the press desk, as the app says that has it (`press_email` of its AppConfig); "" without one."""
+    paths = [getattr(config, "press_email", "") for config in apps.get_app_configs()]
+    return next((str(import_string(path)()) for path in paths if path), "")
+
+
+def tell_press_desk(subject: Promise | str, body: Promise | str) -> None:
+    """Mail the press desk, in the default language of the site: what is lazily translated is translated to that."""
+    address = press_email()
+    if not address:
+        logger.error("The press desk has no e-mail, so nobody was told.")
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        post([address], str(subject), str(body))
