@@ -15,6 +15,9 @@ class ExpertsConfig(AppConfig):
     api_items = {"expert": "konsorcium.experts.api.ExpertItem"}
     record_types = {"expert": _("expert")}
     vocabularies = {"availability": ["konsorcium.experts.models.Availability"]}
-    jobs = {"follow_entries": ("konsorcium.experts.entries.follow", 60)}
+    jobs = {
+        "follow_entries": ("konsorcium.experts.entries.follow", 60),
+        "end_storms": ("konsorcium.experts.storms.end_what_is_over", 30),
+    }
     fit = {"expert": "konsorcium.experts.fit.by_fit"}
     doors = api_doors("experts", "expert")

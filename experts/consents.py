@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
@@ -12,8 +11,9 @@ from konsorcium.search.mentions import mention_key
 from konsorcium.search.reach import in_other_languages, mentioning
 from konsorcium.search.settling import close, mark
 
-from .models import Channel, Consent, ConsentText, Entry, ExpertPage, How
-from .models.consents import channels_of
+from .models import Channel, Consent, ConsentText, ExpertPage, How
+from .models.consents import agreed_by
+from .models.entries import note_confirmation
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def record_consents(
 
     Without the profile no channel is open, so withdrawing it withdraws all.
     """
-    before = channels_of(person)
+    before = agreed_by(person)
     wanted = {*before, *(channel for channel, given in decisions.items() if given)}
     wanted -= {channel for channel, given in decisions.items() if not given}
     if Channel.PROFILE not in wanted:
@@ -36,7 +36,7 @@ def record_consents(
         for channel, given in changes
     )
     if (Channel.PROFILE, True) in changes:
-        Entry.objects.update_or_create(person=person, defaults={"confirmed": timezone.now(), "reported": None})
+        note_confirmation(person)
     withdrawn = [channel for channel, given in changes if not given]
     if Channel.PHOTO in withdrawn:
         _delete_photo(person)
@@ -55,9 +55,12 @@ def hide_until_rebuilt(person: UUID) -> None:
 
 def mark_person(person: UUID) -> None:
     """Say that the records of a person, and of all that names them, may be out of date."""
-    profiles = in_other_languages([person])
-    keys = [mention_key(profile) for profile in ExpertPage.objects.filter(pk__in=profiles)]
-    mark({*profiles, *mentioning(keys)})
+    mark(in_other_languages([person]) | naming(person))
+
+
+def naming(person: UUID) -> set[int]:
+    """The pages whose records name a person."""
+    return mentioning(map(mention_key, ExpertPage.objects.filter(translation_key=person)))
 
 
 def _delete_photo(person: UUID) -> None:

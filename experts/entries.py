@@ -12,15 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from konsorcium.press_desk import tell_press_desk
 
+from .cards import profile_of, send_card
 from .consents import mark_person
 from .models import Entry, ExpertPage
-from .models.entries import GRACE, confirmed_for
+from .models.entries import GRACE, confirmed_for, note_confirmation
 
 
 @transaction.atomic
 def confirm(person: UUID) -> None:
     """The person says that the profile is right: it is public for another while."""
-    Entry.objects.update_or_create(person=person, defaults={"confirmed": timezone.now(), "reported": None})
+    note_confirmation(person)
     mark_person(person)
 
 
@@ -32,19 +33,35 @@ def set_away(person: UUID, until: datetime.date | None) -> None:
 
 
 def follow() -> None:
-    """The job: who was away is back, and what nobody confirmed is reported as hidden."""
+    """The job: who was away is back, who has not confirmed for long gets a card, and then is reported as hidden."""
     for entry in Entry.objects.filter(away_until__lt=timezone.localdate()):
         set_away(entry.person, None)
-    for entry in Entry.objects.filter(confirmed__lte=timezone.now() - confirmed_for() - GRACE, reported=None):
+    due = timezone.now() - confirmed_for()
+    for entry in Entry.objects.filter(confirmed__lte=due, reminded=None):
+        _remind(entry)
+    for entry in Entry.objects.filter(confirmed__lte=due - GRACE, reported=None):
         _report(entry)
+
+
+@transaction.atomic
+def _remind(entry: Entry) -> None:
+    """Send, once, the card to who has a public profile."""
+    Entry.objects.filter(pk=entry.pk).update(reminded=timezone.now())
+    if _public_profile(entry):
+        send_card(entry.person)
+
+
+def _public_profile(entry: Entry) -> ExpertPage | None:
+    profile = profile_of(entry.person)
+    return profile if profile and profile.live and profile.has_consent else None
 
 
 @transaction.atomic
 def _report(entry: Entry) -> None:
     """Tell the press desk, once, that a profile is hidden."""
     Entry.objects.filter(pk=entry.pk).update(reported=timezone.now())
-    profile = ExpertPage.objects.filter(translation_key=entry.person, live=True).order_by("pk").first()
-    if not profile or not profile.has_consent:
+    profile = _public_profile(entry)
+    if not profile:
         return
     card = settings.WAGTAILADMIN_BASE_URL + reverse("konsorcium_expert_card", args=[profile.pk])
     told = {"name": profile.full_name, "card": card}

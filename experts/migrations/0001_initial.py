@@ -143,11 +143,48 @@ class Migration(migrations.Migration):
                 ('person', models.UUIDField(primary_key=True, serialize=False, verbose_name='person')),
                 ('confirmed', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last confirmed')),
                 ('away_until', models.DateField(blank=True, help_text='The last day away; it ends by itself.', null=True, verbose_name='away until')),
+                ('reminded', models.DateTimeField(null=True, verbose_name='reminded')),
                 ('reported', models.DateTimeField(null=True, verbose_name='the press desk was told that the profile is hidden')),
             ],
             options={
                 'verbose_name': 'entry of the directory',
                 'verbose_name_plural': 'entries of the directory',
+            },
+        ),
+        migrations.CreateModel(
+            name='Correction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.UUIDField(db_index=True, verbose_name='person')),
+                ('what', models.CharField(choices=[('function', 'function'), ('introduction', 'short introduction'), ('degrees_before', 'degrees before the name'), ('degrees_after', 'degrees after the name'), ('organisation', 'other organisation'), ('email', 'e-mail'), ('phone', 'phone'), ('other', 'something else')], max_length=20, verbose_name='what')),
+                ('language', models.CharField(blank=True, max_length=12, verbose_name='language')),
+                ('value', models.TextField(max_length=2000, verbose_name='how it should read')),
+                ('proposed', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('decided', models.DateTimeField(null=True, verbose_name='decided')),
+                ('accepted', models.BooleanField(null=True, verbose_name='accepted')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+            ],
+            options={
+                'verbose_name': 'correction',
+                'verbose_name_plural': 'corrections',
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Storm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.UUIDField(db_index=True, verbose_name='person')),
+                ('started', models.DateTimeField(default=django.utils.timezone.now, verbose_name='from')),
+                ('until', models.DateTimeField(verbose_name='until')),
+                ('hides_name', models.BooleanField(default=False, verbose_name='the name too')),
+                ('ended', models.DateTimeField(null=True, verbose_name='ended')),
+                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'storm',
+                'verbose_name_plural': 'storms',
+                'ordering': ['-pk'],
             },
         ),
     ]

@@ -3,8 +3,10 @@
 from .consents import Channel, Consent, ConsentText, ConsentWords, How
 from .contacts import PrivateContact
 from .contributors import Contributor
+from .corrections import Corrected, Correction
 from .entries import Availability, Entry
 from .expert_page import ExpertIndexPage, ExpertPage, ExpertTopic
+from .storms import Storm
 
 __all__ = [
     "Availability",
@@ -13,10 +15,13 @@ __all__ = [
     "ConsentText",
     "ConsentWords",
     "Contributor",
+    "Corrected",
+    "Correction",
     "Entry",
     "ExpertIndexPage",
     "ExpertPage",
     "ExpertTopic",
     "How",
     "PrivateContact",
+    "Storm",
 ]

@@ -109,7 +109,7 @@ class Consent(models.Model):
         return f"{self.get_channel_display()}: {_('yes') if self.given else _('no')}"
 
 
-def channels_of(person: UUID) -> frozenset[str]:
-    """The channels that are open for what is known of a person."""
+def agreed_by(person: UUID) -> frozenset[str]:
+    """The channels that a person agreed to."""
     last = dict(Consent.objects.filter(person=person).order_by("pk").values_list("channel", "given"))
     return frozenset(channel for channel, given in last.items() if given and last.get(Channel.PROFILE))

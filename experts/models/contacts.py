@@ -45,3 +45,13 @@ def consented_contacts(person: UUID, channels: Container[str]) -> Contacts:
     return Contacts(
         email=row.email if Channel.EMAIL in channels else "", phone=row.phone if Channel.PHONE in channels else ""
     )
+
+
+def address_on_record(person: UUID) -> str:
+    """Where the organisation writes to the person, "" where it does not know: for letters, never for the public."""
+    return str(PrivateContact.objects.filter(person=person).values_list("email", flat=True).first() or "")
+
+
+def change_contact(person: UUID, name: str, value: str) -> None:
+    """Write down another e-mail or phone of a person."""
+    PrivateContact.objects.update_or_create(person=person, defaults={name: value})

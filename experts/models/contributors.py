@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
@@ -9,6 +10,7 @@ from konsorcium.members.models import Party
 from konsorcium.pages import PublicPage
 
 from .expert_page import ExpertPage
+from .storms import storm_over
 
 
 class Contributor(Party):
@@ -37,6 +39,9 @@ class Contributor(Party):
         super().clean()
 
     def told(self) -> dict[str, str]:
-        """Without a consent to the profile, an expert is no more than a name."""
-        has_page = self.expert is None or self.expert.has_consent
-        return super().told() if has_page else {"name": self.name, "type": "", "key": ""}
+        """Without a consent to the profile, an expert is no more than a name; in a storm that hides it, nobody."""
+        if self.expert is None or self.expert.has_consent:
+            return super().told()
+        storm = storm_over(self.expert.translation_key)
+        hides_name = storm is not None and storm.hides_name
+        return {"name": gettext("author known to the editors") if hides_name else self.name, "type": "", "key": ""}

@@ -24,6 +24,7 @@ class Entry(models.Model):
     away_until = models.DateField(
         _("away until"), null=True, blank=True, help_text=_("The last day away; it ends by itself.")
     )
+    reminded = models.DateTimeField(_("reminded"), null=True)
     reported = models.DateTimeField(_("the press desk was told that the profile is hidden"), null=True)
 
     wagtail_reference_index_ignore = True
@@ -62,3 +63,9 @@ def confirmed_for() -> datetime.timedelta:
 def entry_of(person: UUID) -> Entry:
     """The entry of a person; one that nothing is known of yet is as if confirmed now."""
     return Entry.objects.filter(person=person).first() or Entry(person=person)
+
+
+def note_confirmation(person: UUID) -> None:
+    """The person says now that the profile is right."""
+    defaults = {"confirmed": timezone.now(), "reminded": None, "reported": None}
+    Entry.objects.update_or_create(person=person, defaults=defaults)

@@ -17,9 +17,10 @@ from konsorcium.search.listings import ListingMixin
 from konsorcium.terms import Vocabulary, covering, slugs, terms_field, terms_panel
 from konsorcium.topics import TopicLink, TopicsField
 
-from .consents import Channel, channels_of
+from .consents import Channel
 from .contacts import consented_contacts
 from .entries import entry_of
+from .storms import channels_of
 
 
 class ExpertIndexPage(ListingMixin, PublicPage):

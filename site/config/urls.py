@@ -24,6 +24,7 @@ urlpatterns = [
     path("api/v2/", api_v2.urls),
     *i18n_patterns(
         path("", include("konsorcium.search.urls")),
+        path("", include("konsorcium.experts.urls")),
         path("", include("konsorcium.activities.urls")),
         path("", include("konsorcium.publications.urls")),
         path("", include(wagtail_urls)),

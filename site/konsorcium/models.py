@@ -2,7 +2,18 @@
 
 from .jobs import JobRun
 from .outbox import OutgoingMail
+from .signed_links import SignedLink, SignedLinkUse
 from .terms import Term, TermName, Vocabulary
 from .topics import Topic, TopicName
 
-__all__ = ["JobRun", "OutgoingMail", "Term", "TermName", "Topic", "TopicName", "Vocabulary"]
+__all__ = [
+    "JobRun",
+    "OutgoingMail",
+    "SignedLink",
+    "SignedLinkUse",
+    "Term",
+    "TermName",
+    "Topic",
+    "TopicName",
+    "Vocabulary",
+]

@@ -1,15 +1,17 @@
 """The pages of the sample content in Czech: their facts and their words."""
 
+import datetime
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from wagtail.models import Locale, Page, TranslatableMixin
 
 from konsorcium.activities.models import EventIndexPage, EventPage, ProjectIndexPage, ProjectPage
 from konsorcium.experts.consents import record_consents
-from konsorcium.experts.models import Channel, ExpertIndexPage, ExpertPage, How, PrivateContact
+from konsorcium.experts.models import Channel, Entry, ExpertIndexPage, ExpertPage, How, PrivateContact
 from konsorcium.home.models import FormPage, HomePage, PressPage, StandardPage, TopicPage
 from konsorcium.members.models import (
     FindHelpPage,
@@ -156,6 +158,11 @@ class SourcePages:
         organisation = content["organisation"]
         agreed = [channel for channel in Channel if channel not in content.get("refused", [])]
         record_consents(page.translation_key, dict.fromkeys(agreed, True), How.PAPER)
+        now, days = timezone.now(), datetime.timedelta
+        Entry.objects.filter(person=page.translation_key).update(
+            confirmed=now - days(content.get("confirmed_days_ago", 20)),
+            away_until=now.date() + days(content["away_days"]) if "away_days" in content else None,
+        )
         contact = {"email": f"{page.slug}@example.org", "phone": content["phone"]}
         PrivateContact.objects.create(person=page.translation_key, **contact)
         page.lead_picture = self.media.portrait(page.title, page.slug)

@@ -102,4 +102,34 @@ class Migration(migrations.Migration):
                 'ordering': ['next_try', 'pk'],
             },
         ),
+        migrations.CreateModel(
+            name='SignedLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(max_length=40, verbose_name='purpose')),
+                ('subject', models.CharField(max_length=80, verbose_name='subject')),
+                ('made', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made')),
+                ('expires', models.DateTimeField(verbose_name='valid until')),
+                ('revoked', models.DateTimeField(null=True, verbose_name='revoked')),
+            ],
+            options={
+                'verbose_name': 'signed link',
+                'verbose_name_plural': 'signed links',
+                'indexes': [models.Index(fields=['purpose', 'subject'], name='konsorcium_signed_link')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SignedLinkUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('what', models.CharField(max_length=40, verbose_name='what')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='konsorcium.signedlink', verbose_name='signed link')),
+            ],
+            options={
+                'verbose_name': 'use of a signed link',
+                'verbose_name_plural': 'uses of signed links',
+                'ordering': ['pk'],
+            },
+        ),
     ]

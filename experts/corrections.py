@@ -1,0 +1,58 @@
+"""How a correction that an expert proposed becomes true."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from konsorcium.press_desk import tell_press_desk
+
+from .consents import hide_until_rebuilt
+from .models import Corrected, Correction, ExpertPage
+from .models.contacts import change_contact
+from .models.corrections import CONTACTS, TEXTS
+
+
+def tell_of_correction(profile: ExpertPage) -> None:
+    """Tell the press desk that a correction waits for an editor."""
+    card = settings.WAGTAILADMIN_BASE_URL + reverse("konsorcium_expert_card", args=[profile.pk])
+    tell_press_desk(
+        format_lazy(_("A correction is proposed: {name}"), name=profile.full_name),
+        format_lazy(_("Accept or refuse it on the card:\n{card}"), card=card),
+    )
+
+
+@transaction.atomic
+def decide(correction: Correction, accepted: bool, user: AbstractBaseUser | AnonymousUser) -> None:
+    """Accept a correction, which then acts, or refuse it; one that was decided stays as it is."""
+    changed = Correction.objects.filter(pk=correction.pk, decided=None).update(
+        decided=timezone.now(), accepted=accepted, decided_by=user.pk
+    )
+    if not (changed and accepted):
+        return
+    if correction.what in CONTACTS:
+        change_contact(correction.person, correction.what, correction.value)
+        hide_until_rebuilt(correction.person)
+    elif correction.what != Corrected.OTHER:
+        _write(correction, user)
+
+
+def _write(correction: Correction, user: Any) -> None:
+    """Into a draft, which is published unless somebody's other changes wait in it."""
+    profiles = ExpertPage.objects.filter(translation_key=correction.person).order_by("pk")
+    if correction.what in TEXTS:
+        profiles = profiles.filter(locale__language_code=correction.language)
+    profile = profiles.first()
+    if profile is None:
+        return
+    nothing_waits = profile.live and not profile.has_unpublished_changes
+    draft = profile.get_latest_revision_as_object()
+    setattr(draft, correction.what, correction.value)
+    revision = draft.save_revision(user=user, log_action=True)
+    if nothing_waits:
+        revision.publish(user=user)
