@@ -1,21 +1,29 @@
 """The expert directory in the content API."""
 
 import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import override
 from ninja import Query
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from konsorcium.api import Parameters, PublicRouter
+from konsorcium.api_values import absolute
 from konsorcium.problems import NOT_FOUND
 from konsorcium.search.api_details import Detail
 from konsorcium.search.api_items import Item, Label, Marked, PageLink, Telling
 from konsorcium.search.api_lists import ItemList, ListParameters, list_items
 from konsorcium.search.models import Record
 
-from .models import ExpertPage
+from .introductions import introductions
+from .models import Appearance, ExpertPage
 
+FACTS = (
+    "degrees_before", "given_name", "family_name", "degrees_after", "pronunciation", "interests_date",
+    "picture_licence",
+)  # fmt: skip
 router = PublicRouter(tags=["experts"])
 
 
@@ -60,7 +68,7 @@ class Expert(Item):
 
 
 class ExpertItem(Marked, Expert):
-    outputs: int | None = Field(description="In the order by fit: publications on the topics in two years.")
+    outputs: int | None = Field(description="In the order by fit: texts and appearances on the topics in two years.")
 
     @classmethod
     def values(cls, record: Record, telling: Telling) -> dict[str, Any]:
@@ -71,18 +79,44 @@ class ExpertList(ItemList[ExpertItem]):
     pass
 
 
+class AppearanceItem(BaseModel):
+    """Where experts spoke or wrote in the media."""
+
+    date: datetime.date
+    outlet: str
+    title: str
+    url: str
+
+    @classmethod
+    def of(cls, appearance: Appearance) -> Self:
+        return cls(date=appearance.date, outlet=appearance.outlet, title=appearance.title, url=appearance.url)
+
+
 class ExpertDetail(Detail, Expert):
     degrees_before: str
     given_name: str
     family_name: str
     degrees_after: str
+    introductions: dict[str, str] = Field(description="The line to introduce the person with, by language.")
+    pronunciation: str
+    interests: str = Field(description="Declared interests.")
+    interests_date: datetime.date | None
+    picture_licence: str
+    appearances: list[AppearanceItem] = Field(description="The latest in the media.")
+    vcard: str = Field(description="The address of the contact card (vCard 4.0).")
 
     model = ExpertPage
 
     @classmethod
     def more(cls, page: ExpertPage, telling: Telling) -> dict[str, Any]:
-        names = ("degrees_before", "given_name", "family_name", "degrees_after")
-        return {name: getattr(page.facts, name) for name in names}
+        with override(page.locale.language_code):
+            vcard = reverse("konsorcium_experts:vcard", args=[page.pk])
+        return {name: getattr(page.facts, name) for name in FACTS} | {
+            "introductions": introductions(page.translation_key),
+            "interests": page.interests,
+            "appearances": [AppearanceItem.of(appearance) for appearance in page.appearances()],
+            "vcard": absolute(telling.request, vcard),
+        }
 
 
 @router.get("/experts/", response={200: ExpertList})

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from konsorcium.search.doors import api_doors
+from konsorcium.search.doors import Door, api_doors
 
 
 class ExpertsConfig(AppConfig):
@@ -20,4 +20,5 @@ class ExpertsConfig(AppConfig):
         "end_storms": ("konsorcium.experts.storms.end_what_is_over", 30),
     }
     fit = {"expert": "konsorcium.experts.fit.by_fit"}
-    doors = api_doors("experts", "expert")
+    public_models = ["konsorcium_experts.Appearance", "konsorcium_experts.AppearanceExpert"]
+    doors = [*api_doors("experts", "expert"), Door("konsorcium_experts:vcard", ("{pk}",))]

@@ -1,6 +1,7 @@
 """How well experts fit a topic: who can be asked now, has written most about it lately, and has confirmed lately."""
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,14 +12,14 @@ from konsorcium.search.models import Record, RecordFacet
 from konsorcium.search.querysets import visible_at
 from konsorcium.search.questions import Question
 
-from .models import Availability
+from .models import Appearance, AppearanceExpert, Availability
 
 LATELY = datetime.timedelta(days=730)
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Why an expert stands where they stand: `outputs` are the publications on the topics in two years."""
+    """Why an expert stands where they stand: `outputs` are publications and appearances on the topics in two years."""
 
     outputs: int
 
@@ -31,13 +32,17 @@ def by_fit(pks: list[int], question: Question) -> Mapping[int, Fit]:
     def rank(expert: Record) -> tuple[bool, int, int, str, int]:
         away = Availability.AWAY in expert.facets["availability"]
         confirmed = datetime.date.fromisoformat(expert.card["confirmed"]).toordinal()
-        return away, -outputs.get(str(expert.translation_key), 0), -confirmed, expert.sort_key, expert.pk
+        return away, -outputs[str(expert.translation_key)], -confirmed, expert.sort_key, expert.pk
 
-    return {expert.pk: Fit(outputs.get(str(expert.translation_key), 0)) for expert in sorted(experts, key=rank)}
+    return {expert.pk: Fit(outputs[str(expert.translation_key)]) for expert in sorted(experts, key=rank)}
 
 
-def _outputs(persons: list[str], topics: tuple[str, ...]) -> dict[str, int]:
-    """How many visible publications on the topics each person has, in whatever languages, each counted once."""
+def _outputs(persons: list[str], topics: tuple[str, ...]) -> Counter[str]:
+    """How many publications and appearances on the topics each person has; one in several languages is one."""
+    return _publications(persons, topics) + _appearances(topics)
+
+
+def _publications(persons: list[str], topics: tuple[str, ...]) -> Counter[str]:
     now = timezone.now()
     on_topic = RecordFacet.objects.filter(record=OuterRef("record"), name="topic", value__in=topics)
     rows = RecordFacet.objects.filter(
@@ -45,4 +50,12 @@ def _outputs(persons: list[str], topics: tuple[str, ...]) -> dict[str, int]:
         record__type="publication", record__day__gte=timezone.localdate(now) - LATELY,
     )  # fmt: skip
     counts = rows.values("value").annotate(count=Count("record__translation_key", distinct=True))
-    return dict(counts.values_list("value", "count"))
+    return Counter(dict(counts.values_list("value", "count")))
+
+
+def _appearances(topics: tuple[str, ...]) -> Counter[str]:
+    today = timezone.localdate()
+    lately = Appearance.objects.filter(topics__slug__in=topics, date__range=(today - LATELY, today))
+    rows = AppearanceExpert.objects.filter(appearance__in=lately.values("pk")).values("expert__translation_key")
+    counts = rows.annotate(count=Count("appearance", distinct=True))
+    return Counter({str(key): count for key, count in counts.values_list("expert__translation_key", "count")})

@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .admin_views import ExpertCardView
-from .models import ConsentText, ExpertPage
+from .models import Appearance, ConsentText, ExpertPage
 
 
 class ConsentTextViewSet(SnippetViewSet):
@@ -25,7 +25,18 @@ class ConsentTextViewSet(SnippetViewSet):
     add_to_settings_menu = True
 
 
+class AppearanceViewSet(SnippetViewSet):
+    model = Appearance
+    icon = "media"
+    list_display = ["date", "outlet", "title"]
+    search_fields = ["outlet", "title"]
+    search_backend_name = None
+    add_to_admin_menu = True
+    menu_order = 255
+
+
 register_snippet(ConsentTextViewSet)
+register_snippet(AppearanceViewSet)
 
 
 @hooks.register("register_admin_urls")

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from konsorcium.api import Parameters, PublicRouter
 from konsorcium.api_values import RichTextSource, expanded
 from konsorcium.block_schemas import HTML
+from konsorcium.experts.api import AppearanceItem
 from konsorcium.problems import NOT_FOUND
 from konsorcium.search.api_details import Detail
 from konsorcium.search.api_items import Item, Marked, PageLink, Telling
@@ -52,6 +53,8 @@ class TopicDetail(Detail, TopicPageCard):
     position_date: datetime.date | None
     recommendations: list[Recommendation] = Field(description="The latest of our publications on the topic.")
 
+    appearances: list[AppearanceItem] = Field(description="The latest of our experts on the topic in the media.")
+
     model = TopicPage
 
     @classmethod
@@ -59,6 +62,7 @@ class TopicDetail(Detail, TopicPageCard):
         return {
             "position": page.represented_position,
             "position_date": page.facts.topic.position_date,
+            "appearances": [AppearanceItem.of(appearance) for appearance in page.appearances()],
             "recommendations": [
                 {"to": given["to"], "text": given["text"], "publication": PageLink.of(given["record"], telling)}
                 for given in page.recommendations()

@@ -22,6 +22,7 @@ class HomeConfig(AppConfig):
         "konsorcium_home.MenuItem",
     ]
     press_email = "konsorcium.home.models.organisation.press_email"
+    press_phone = "konsorcium.home.models.organisation.press_phone"
     jobs = {"forget_messages": ("konsorcium.home.models.forms.forget_messages", 24 * 3600)}
     doors = [
         *api_doors("pages", "page"),

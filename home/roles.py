@@ -39,11 +39,11 @@ def setup_roles() -> list[str]:
     roots = list(HomePage.objects.filter(depth=2))
     translated_roots = [root for root in roots if root.is_translation]
     editors = _group(EDITORS, pages=roots, actions=["add", "change"], can_translate=True)
-    editors.permissions.add(*_search_levers())
+    editors.permissions.add(*_search_levers(), *_appearances())
     reviewers = _group(
         REVIEWERS, pages=roots, actions=["add", "change", "publish", "lock", "unlock"], can_translate=True
     )
-    reviewers.permissions.add(*_search_levers(), *_cards_of_experts())
+    reviewers.permissions.add(*_search_levers(), *_cards_of_experts(), *_appearances())
     translators = _group(TRANSLATORS, pages=translated_roots, actions=["add", "change"], can_translate=True)
     administrators = _group(
         ADMINISTRATORS, pages=roots, actions=["add", "change", "publish", "bulk_delete", "lock", "unlock"]
@@ -62,6 +62,10 @@ def _search_levers() -> models.QuerySet[Permission]:
     return Permission.objects.filter(
         content_type__app_label="konsorcium_search", content_type__model__in=["synonymset", "pinnedresult", "mustfind"]
     )
+
+
+def _appearances() -> models.QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="konsorcium_experts", content_type__model="appearance")
 
 
 def _cards_of_experts() -> models.QuerySet[Permission]:

@@ -53,6 +53,10 @@ class Migration(migrations.Migration):
                 ('degrees_after', models.CharField(blank=True, max_length=40, verbose_name='degrees after the name')),
                 ('function', models.CharField(blank=True, max_length=255, verbose_name='function')),
                 ('introduction', models.TextField(blank=True, verbose_name='short introduction')),
+                ('pronunciation', models.CharField(blank=True, help_text='How a presenter says the name: “DA-ri-na i-van-ČUK”.', max_length=120, verbose_name='pronunciation')),
+                ('interests', models.TextField(blank=True, help_text='Offices, memberships and contracts that a journalist should know of; “none” is an answer too.', verbose_name='declared interests')),
+                ('interests_date', models.DateField(blank=True, null=True, verbose_name='interests declared on')),
+                ('picture_licence', models.CharField(blank=True, help_text='For example CC BY 4.0.', max_length=80, verbose_name='licence of the photo')),
                 ('organisation', models.CharField(blank=True, help_text='Only when it is not a member.', max_length=255, verbose_name='other organisation')),
                 ('formats', modelcluster.fields.ParentalManyToManyField(blank=True, limit_choices_to={'vocabulary': 'format'}, related_name='+', to='konsorcium.term', verbose_name='media formats')),
                 ('languages', modelcluster.fields.ParentalManyToManyField(blank=True, limit_choices_to={'vocabulary': 'language'}, related_name='+', to='konsorcium.term', verbose_name='languages for interviews')),
@@ -185,6 +189,36 @@ class Migration(migrations.Migration):
                 'verbose_name': 'storm',
                 'verbose_name_plural': 'storms',
                 'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Appearance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('date', models.DateField(verbose_name='date')),
+                ('outlet', models.CharField(help_text='Newspaper, station or programme.', max_length=120, verbose_name='outlet')),
+                ('title', models.CharField(max_length=255, verbose_name='title')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='link')),
+                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='konsorcium.topic', verbose_name='topics')),
+            ],
+            options={
+                'verbose_name': 'appearance in the media',
+                'verbose_name_plural': 'appearances in the media',
+                'ordering': ['-date', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AppearanceExpert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('appearance', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='experts', to='konsorcium_experts.appearance')),
+                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appearance_rows', to='konsorcium_experts.expertpage', verbose_name='expert')),
+            ],
+            options={
+                'verbose_name': 'expert',
+                'ordering': ['sort_order'],
+                'abstract': False,
             },
         ),
     ]

@@ -1,5 +1,6 @@
 """The models of this app, from the modules of their concepts."""
 
+from .appearances import Appearance, AppearanceExpert
 from .consents import Channel, Consent, ConsentText, ConsentWords, How
 from .contacts import PrivateContact
 from .contributors import Contributor
@@ -9,6 +10,8 @@ from .expert_page import ExpertIndexPage, ExpertPage, ExpertTopic
 from .storms import Storm
 
 __all__ = [
+    "Appearance",
+    "AppearanceExpert",
     "Availability",
     "Channel",
     "Consent",

@@ -1,22 +1,28 @@
 """Experts, and the directory that lists them."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail_localize.fields import TranslatableField
 
-from konsorcium.api_fields import carded, facet, facet_value, fact
+from konsorcium.api_fields import carded, facet, facet_value, fact, own_text
 from konsorcium.czech_order import czech_sort_key
 from konsorcium.pages import BodyMixin, PublicPage
 from konsorcium.pictures import Picture
 from konsorcium.public_content import PublicContent
 from konsorcium.search.gathering import GatheringMixin
 from konsorcium.search.listings import ListingMixin
+from konsorcium.search.models import Record
 from konsorcium.terms import Vocabulary, covering, slugs, terms_field, terms_panel
 from konsorcium.topics import TopicLink, TopicsField
 
+from ..introductions import introductions, structured_data
+from .appearances import Appearance
 from .consents import Channel
 from .contacts import consented_contacts
 from .entries import entry_of
@@ -50,6 +56,20 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     degrees_after = models.CharField(_("degrees after the name"), max_length=40, blank=True)
     function = models.CharField(_("function"), max_length=255, blank=True)
     introduction = models.TextField(_("short introduction"), blank=True)
+    pronunciation = models.CharField(
+        _("pronunciation"),
+        max_length=120,
+        blank=True,
+        help_text=_("How a presenter says the name: “DA-ri-na i-van-ČUK”."),
+    )
+    interests = models.TextField(
+        _("declared interests"), blank=True,
+        help_text=_("Offices, memberships and contracts that a journalist should know of; “none” is an answer too."),
+    )  # fmt: skip
+    interests_date = models.DateField(_("interests declared on"), null=True, blank=True)
+    picture_licence = models.CharField(
+        _("licence of the photo"), max_length=80, blank=True, help_text=_("For example CC BY 4.0.")
+    )
     member = models.ForeignKey(
         "konsorcium_members.MemberPage", verbose_name=_("member organisation"), null=True, blank=True,
         on_delete=models.SET_NULL, related_name="+",
@@ -65,23 +85,32 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     record_type = "expert"
     gathered_by = "person"
     gathered = {"publication": 6, "event": 6}
-    picture_sizes = ("square",)
+    appearance_count = 10
+    picture_sizes = ("square", "portrait")
     fact_names = [
         *PublicPage.fact_names, "title", "degrees_before", "given_name", "family_name", "degrees_after", "member",
-        "organisation", "topics", "languages", "regions", "formats",
+        "organisation", "pronunciation", "interests_date", "picture_licence", "topics", "languages", "regions",
+        "formats",
     ]  # fmt: skip
     translatable_fields = [
         *(field for field in PublicPage.translatable_fields if field.field_name not in {"title", "slug", "summary"}),
         TranslatableField("function"),
         TranslatableField("introduction"),
+        TranslatableField("interests"),
         *BodyMixin.body_fields,
     ]
-    text_panels = [FieldPanel("function"), FieldPanel("introduction"), FieldPanel("body", heading=_("Biography"))]
+    text_panels = [
+        FieldPanel("function"),
+        FieldPanel("introduction"),
+        FieldPanel("body", heading=_("Biography")),
+        FieldPanel("interests"),
+    ]
     fact_panels = [
         TitleFieldPanel("title", heading=_("Display name"), help_text=_("Without degrees.")),
         FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
         FieldRowPanel([FieldPanel("degrees_before"), FieldPanel("degrees_after")]),
         MultiFieldPanel([FieldPanel("member"), FieldPanel("organisation")], heading=_("Organisation")),
+        FieldRowPanel([FieldPanel("pronunciation"), FieldPanel("picture_licence"), FieldPanel("interests_date")]),
         FieldPanel("topics"),
         MultiFieldPanel(
             [terms_panel("languages"), terms_panel("regions"), terms_panel("formats")], heading=_("For journalists")
@@ -106,6 +135,10 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
         facet_value("availability"),
         carded("away_until"),
         carded("confirmed"),
+        fact("pronunciation"),
+        own_text("interests"),
+        fact("interests_date"),
+        fact("picture_licence"),
         *BodyMixin.body_api_fields,
     ]
     parent_page_types = ["konsorcium_experts.ExpertIndexPage"]
@@ -142,6 +175,19 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     @property
     def lead(self) -> Picture | None:
         return super().lead if Channel.PHOTO in self.channels else None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        record = Record.objects.visible().for_lists().filter(page=self).first()
+        return context | {
+            "appearances": self.appearances(),
+            "introductions": introductions(self.translation_key),
+            "structured_data": structured_data(record, self.facts, request) if record else {},
+        }
+
+    def appearances(self) -> list[Appearance]:
+        """The latest in the media."""
+        return list(Appearance.objects.public().filter(experts__expert=self.facts)[: self.appearance_count])
 
     def public_content(self) -> PublicContent:
         facts, entry = self.facts, entry_of(self.translation_key)

@@ -105,3 +105,8 @@ def press_email() -> str:
     """Where the press desk is told what it has to look after."""
     organisation = Organisation.load()
     return organisation.press_email or organisation.email
+
+
+def press_phone() -> str:
+    organisation = Organisation.load()
+    return organisation.press_phone or organisation.phone

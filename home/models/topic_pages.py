@@ -12,6 +12,7 @@ from wagtail.rich_text import get_text_for_indexing
 
 from konsorcium.api_fields import facet, told
 from konsorcium.api_values import RichTextSource, expanded
+from konsorcium.experts.models import Appearance
 from konsorcium.pages import BodyMixin, PublicPage, in_their_languages
 from konsorcium.public_content import PublicContent
 from konsorcium.search.gathering import GatheringMixin
@@ -27,6 +28,7 @@ class TopicPage(GatheringMixin, BodyMixin, PublicPage):
     gathered_by = "topic"
     gathered = {"publication": 6, "expert": 6, "event": 6, "member": 12, "project": 6, "working-group": 6}
     recommendation_count = 6
+    appearance_count = 6
     fact_names = [*PublicPage.fact_names, "topic"]
     translatable_fields = [*PublicPage.translatable_fields, *BodyMixin.body_fields]
     text_panels = [*PublicPage.text_panels, *BodyMixin.body_panels]
@@ -60,6 +62,10 @@ class TopicPage(GatheringMixin, BodyMixin, PublicPage):
         ]
         return given[: self.recommendation_count]
 
+    def appearances(self) -> list[Appearance]:
+        """The latest of our experts on the topic in the media."""
+        return list(Appearance.objects.public().filter(topics=self.facts.topic)[: self.appearance_count])
+
     @property
     def position(self) -> str:
         """Our position on the topic as rich text, in the language of the page; "" where there is none."""
@@ -87,5 +93,9 @@ class TopicPage(GatheringMixin, BodyMixin, PublicPage):
         return content
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        own = {"topic": self.facts.topic, "recommendations": self.recommendations()}
+        own = {
+            "topic": self.facts.topic,
+            "recommendations": self.recommendations(),
+            "appearances": self.appearances(),
+        }
         return super().get_context(request, *args, **kwargs) | own

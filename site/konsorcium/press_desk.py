@@ -15,7 +15,16 @@ logger = logging.getLogger(__name__)
 
 def press_email() -> str:
     """The address of the press desk, as the app says that has it (`press_email` of its AppConfig); "" without one."""
-    paths = [getattr(config, "press_email", "") for config in apps.get_app_configs()]
+    return _told("press_email")
+
+
+def press_phone() -> str:
+    """Its phone, told likewise."""
+    return _told("press_phone")
+
+
+def _told(name: str) -> str:
+    paths = [getattr(config, name, "") for config in apps.get_app_configs()]
     return next((str(import_string(path)()) for path in paths if path), "")
 
 

@@ -18,6 +18,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .models import Term, Topic
+from .pictures import NoMetadataOperation
 from .translation_guards import (
     SubmitPageView,
     SyncTranslationsView,
@@ -133,3 +134,8 @@ def refuse_publishing_an_alias(request: HttpRequest, page: Page) -> HttpResponse
     if page.live and not page.permissions_for_user(request.user).can_publish():
         return _refused()
     return None
+
+
+@hooks.register("register_image_operations")
+def register_picture_operations() -> list[tuple[str, type[NoMetadataOperation]]]:
+    return [("nometadata", NoMetadataOperation)]

@@ -110,7 +110,7 @@ def test_a_detail_with_many_blocks_takes_the_queries_of_one_with_few(
     ("path", "most"),
     [
         ("members", 7),
-        ("experts", 7),
+        ("experts", 9),
         ("pages", 9),
         ("topics", 12),
         ("working-groups", 7),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from konsorcium.experts.entries import set_away
-from konsorcium.experts.models import Entry, ExpertPage
+from konsorcium.experts.models import Appearance, AppearanceExpert, Entry, ExpertPage
 from konsorcium.publications.models import Author
 from konsorcium.search.settling import mark
 from tests import content
@@ -49,6 +49,9 @@ def make_experts() -> Experts:
     content.translate(content.make_publication(
         site, "Přeložený", topics=[asylum], date=today, authors=[Author(expert=found["Chalupa"], name="Jan Chalupa")]
     ), title="Translated")  # fmt: skip
+    appear(found["Chalupa"], asylum, today)
+    appear(found["Dvořák"], asylum, today - datetime.timedelta(days=800))
+    appear(found["Dvořák"], work, today)
     write("Hájek", 5)
     write("Dvořák", 4, days_ago=800)
     write("Čermák", 3, topic=work)
@@ -57,6 +60,12 @@ def make_experts() -> Experts:
     Entry.objects.filter(person=found["Adam"].translation_key).update(confirmed=confirmed)
     mark([found["Adam"].pk])
     return found
+
+
+def appear(expert: ExpertPage, topic: Any, date: datetime.date) -> None:
+    appearance = Appearance(date=date, outlet="Rozhlas", title="Rozhovor", topics=[topic])
+    appearance.experts.set([AppearanceExpert(expert=expert)])
+    appearance.save()
 
 
 def names(answer: dict[str, Any]) -> list[str]:
@@ -80,11 +89,11 @@ def test_with_a_topic_they_stand_by_fit_on_both_engines_and_the_reason_is_told(
 ) -> None:
     answer = ask(engine, client, "&topic=asylum")
     assert names(answer) == ["Chalupa", "Cibulka", "Čermák", "Dvořák", "Adam", "Hájek"]
-    assert [item["outputs"] for item in answer["items"]] == [3, 0, 0, 0, 0, 5]
+    assert [item["outputs"] for item in answer["items"]] == [4, 0, 0, 0, 0, 5]
     assert names(ask(engine, client, "&topic=asylum&sort=name"))[0] == "Adam"
     cards = read(client, f"{DIRECTORY}?topic=asylum").select(".k-card")
     assert [words(card.h3).split()[-1] for card in cards] == names(answer)
-    assert "3 texty k tématu za dva roky" in words(cards[0])
+    assert "4 texty a vystoupení k tématu za dva roky" in words(cards[0])
     assert "k tématu" not in words(cards[1])
 
 
@@ -109,4 +118,4 @@ def test_the_order_is_offered_where_it_means_something(experts: Experts, client:
 
 def test_it_takes_one_query_more_however_many_there_are(experts: Experts, client: Client) -> None:
     by_name = queries(client, f"{API}&topic=asylum&sort=name")
-    assert queries(client, f"{API}&topic=asylum") == queries(client, f"{API}&topic=work") == by_name + 2
+    assert queries(client, f"{API}&topic=asylum") == queries(client, f"{API}&topic=work") == by_name + 3

@@ -62,7 +62,7 @@ PLAIN = (
     "kind", "short_name", "email", "phone", "web", "degrees_before", "given_name", "family_name", "degrees_after",
     "migrant_led", "coordinator_email", "status", "grant_number", "start_time", "end_date", "end_time", "cancelled",
     "sign_up_url", "online_url", "voice", "document_kind", "document_reference", "document_url", "to_address",
-    "subject", "retention_days",
+    "subject", "retention_days", "pronunciation", "interests_date", "picture_licence",
 )  # fmt: skip
 DATES = ("date", "end", "member_since")
 LINKS = ("join_page", "lead_page", "mentored_by", "project", "group", "report")
@@ -163,7 +163,7 @@ class SourcePages:
             confirmed=now - days(content.get("confirmed_days_ago", 20)),
             away_until=now.date() + days(content["away_days"]) if "away_days" in content else None,
         )
-        contact = {"email": f"{page.slug}@example.org", "phone": content["phone"]}
+        contact = {"email": f"{page.slug}@example.org", "phone": content["private_phone"]}
         PrivateContact.objects.create(person=page.translation_key, **contact)
         page.lead_picture = self.media.portrait(page.title, page.slug)
         page.organisation = organisation.get("name", "")

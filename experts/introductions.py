@@ -1,0 +1,50 @@
+"""How to introduce an expert: a line to paste in each language, and the same for machines (schema.org)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from konsorcium.api_values import absolute
+from konsorcium.search.labels import labels
+from konsorcium.search.models import Record
+
+
+def organisation_of(record: Record) -> str:
+    """The title of the member organisation, if it is public, in the language of the record, or the other's name."""
+    member = next(iter(record.facets.get("member", [])), "")
+    return labels(record.language)["member"].get(member, "") or str(record.card["organisation"])
+
+
+def introductions(person: UUID) -> dict[str, str]:
+    """For each language in which the profile is public, the line that introduces the person."""
+    versions = Record.objects.visible().for_lists().filter(translation_key=person, type="expert").order_by("language")
+    return {version.language: _line(version) for version in versions}
+
+
+def _line(record: Record) -> str:
+    return ", ".join(filter(None, [record.card["full_name"], record.card["function"], organisation_of(record)]))
+
+
+def structured_data(record: Record, facts: Any, request: HttpRequest) -> dict[str, object]:
+    """The person as schema.org has it, without what is empty; `facts` is the source page."""
+    known = labels(record.language)
+    picture, organisation = record.card["picture"], organisation_of(record)
+    told = {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "name": record.title,
+        "givenName": facts.given_name,
+        "familyName": facts.family_name,
+        "honorificPrefix": facts.degrees_before,
+        "honorificSuffix": facts.degrees_after,
+        "jobTitle": record.card["function"],
+        "worksFor": {"@type": "Organization", "name": organisation} if organisation else "",
+        "knowsAbout": [known["topic"].get(slug, slug) for slug in record.facets.get("topic", [])],
+        "knowsLanguage": record.facets.get("spoken", []),
+        "image": absolute(request, picture["renditions"]["portrait"]["url"]) if picture else "",
+        "email": record.card["email"],
+        "telephone": record.card["phone"],
+        "url": absolute(request, record.url),
+    }
+    return {name: value for name, value in told.items() if value}
