@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets import Button
@@ -32,6 +33,7 @@ class AppearanceViewSet(SnippetViewSet):
     search_fields = ["outlet", "title"]
     search_backend_name = None
     add_to_admin_menu = True
+    menu_label = gettext_lazy("In the media")
     menu_order = 255
 
 

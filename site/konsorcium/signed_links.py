@@ -98,7 +98,7 @@ def refused(request: HttpRequest, refusal: LinkRefused, template: str = "konsorc
 def private(response: HttpResponse) -> HttpResponse:
     """A response that no cache, no search engine and no other site gets to know."""
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # without any, browsers hide where a form comes from
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -87,7 +87,7 @@ def test_a_link_that_is_fetched_changes_nothing_and_one_that_is_sent_opens_the_c
     for _time in range(3):
         shown = client.get(link)
         assert (shown.status_code, "Jana" in shown.text) == (200, False)
-        assert (shown["Referrer-Policy"], shown["X-Robots-Tag"]) == ("no-referrer", "noindex")
+        assert (shown["Referrer-Policy"], shown["X-Robots-Tag"]) == ("same-origin", "noindex")
         assert "no-store" in shown["Cache-Control"]
     assert client.head(link).status_code == 200
     assert client.get(CARD).status_code == 403
