@@ -1,5 +1,7 @@
 """Appearances of experts in the media, as staff enter them."""
 
+from typing import Any
+
 from django import forms
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -8,10 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Orderable
 
 from konsorcium.models import Topic
 from konsorcium.search.models import Record
+
+
+class ExpertChooser(AdminPageChooser):
+    """Wagtail's own words name the type of the page in whatever language they were first asked for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(target_models=["konsorcium_experts.ExpertPage"], **kwargs)
+        self.choose_one_text = _("Choose an expert")
 
 
 class AppearanceQuerySet(models.QuerySet["Appearance"]):
@@ -59,7 +70,7 @@ class AppearanceExpert(Orderable):
         related_name="appearance_rows",
     )  # fmt: skip
 
-    panels = [FieldPanel("expert")]
+    panels = [FieldPanel("expert", widget=ExpertChooser)]
 
     class Meta(Orderable.Meta):
         verbose_name = _("expert")
