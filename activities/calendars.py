@@ -32,8 +32,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @read_only
 def event(request: HttpRequest, page_id: int) -> HttpResponse:
-    found = Record.objects.visible().for_lists().filter(type="event")
-    record = found.filter(pk=page_id).first() if page_id.bit_length() < 64 else None
+    record = Record.objects.visible_page(page_id, "event")
     if record is None or not _has_day(record):
         raise Http404
     return _file(request, [record])

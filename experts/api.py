@@ -17,7 +17,7 @@ from konsorcium.search.api_items import Item, Label, Marked, PageLink, Telling
 from konsorcium.search.api_lists import ItemList, ListParameters, list_items
 from konsorcium.search.models import Record
 
-from .introductions import introductions
+from .introductions import introductions, public_versions
 from .models import Appearance, ExpertPage
 
 FACTS = (
@@ -112,7 +112,7 @@ class ExpertDetail(Detail, Expert):
         with override(page.locale.language_code):
             vcard = reverse("konsorcium_experts:vcard", args=[page.pk])
         return {name: getattr(page.facts, name) for name in FACTS} | {
-            "introductions": introductions(page.translation_key),
+            "introductions": introductions(public_versions(page.translation_key)),
             "interests": page.interests,
             "appearances": [AppearanceItem.of(appearance) for appearance in page.appearances()],
             "vcard": absolute(telling.request, vcard),

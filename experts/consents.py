@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 from wagtail.models import ReferenceIndex
 
 from konsorcium.search.mentions import mention_key
@@ -63,11 +65,18 @@ def naming(person: UUID) -> set[int]:
     return mentioning(map(mention_key, ExpertPage.objects.filter(translation_key=person)))
 
 
+def photos_of(person: UUID) -> QuerySet[AbstractImage]:
+    """The photos on the profiles of a person."""
+    profiles = ExpertPage.objects.filter(translation_key=person)
+    found: QuerySet[AbstractImage] = get_image_model().objects.filter(pk__in=profiles.values("lead_picture"))
+    return found
+
+
 def _delete_photo(person: UUID) -> None:
     """Take the photo from the profile, and delete it with its renditions unless another page shows it too."""
     profiles = ExpertPage.objects.filter(translation_key=person)
     pks = {str(pk) for pk in profiles.values_list("pk", flat=True)}
-    photos = list(get_image_model().objects.filter(pk__in=profiles.values("lead_picture")))
+    photos = list(photos_of(person))
     profiles.update(lead_picture=None)
     for photo in photos:
         users = ReferenceIndex.get_references_to(photo).values_list("object_id", flat=True)

@@ -1,5 +1,6 @@
 """How to introduce an expert: a line to paste in each language, and the same for machines (schema.org)."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,14 @@ def organisation_of(record: Record) -> str:
     return labels(record.language)["member"].get(member, "") or str(record.card["organisation"])
 
 
-def introductions(person: UUID) -> dict[str, str]:
-    """For each language in which the profile is public, the line that introduces the person."""
-    versions = Record.objects.visible().for_lists().filter(translation_key=person, type="expert").order_by("language")
+def public_versions(person: UUID) -> list[Record]:
+    """The profile in each language in which it is public."""
+    found = Record.objects.visible().for_lists().filter(translation_key=person, type="expert")
+    return list(found.order_by("language"))
+
+
+def introductions(versions: Iterable[Record]) -> dict[str, str]:
+    """The line that introduces the person, by language."""
     return {version.language: _line(version) for version in versions}
 
 

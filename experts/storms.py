@@ -5,12 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.images import get_image_model
 
 from konsorcium.search.settling import close
 
-from .consents import hide_until_rebuilt, naming
-from .models import ExpertPage, Storm
+from .consents import hide_until_rebuilt, naming, photos_of
+from .models import Storm
 
 MOST_DAYS = 90
 
@@ -24,9 +23,7 @@ def start_storm(person: UUID, days: int, hides_name: bool, user: int | None) -> 
     if hides_name:
         close(naming(person))
     hide_until_rebuilt(person)
-    for photo in get_image_model().objects.filter(
-        pk__in=ExpertPage.objects.filter(translation_key=person).values("lead_picture")
-    ):
+    for photo in photos_of(person):
         photo.renditions.all().delete()
     return storm
 

@@ -21,8 +21,7 @@ class VCard(Component):
 @read_only
 def vcard(request: HttpRequest, page_id: int) -> HttpResponse:
     """The card of an expert in the language of the page."""
-    found = Record.objects.visible().for_lists().filter(type="expert")
-    record = found.filter(pk=page_id).first() if page_id.bit_length() < 64 else None
+    record = Record.objects.visible_page(page_id, "expert")
     if record is None:
         raise Http404
     response = HttpResponse(_card(request, record).to_ical(sorted=False), content_type="text/vcard; charset=utf-8")

@@ -17,9 +17,6 @@ from .models import Record
 SomePage = TypeVar("SomePage", bound=PublicPage)
 
 
-INTEGER_BITS = 64  # of the largest number that a database takes
-
-
 class Detail(Item):
     """What the whole page has beside what lists say of it; mixed into the item of a page type."""
 
@@ -46,8 +43,7 @@ class Detail(Item):
 
 def visible_record(page_id: int, type_name: str) -> Record:
     """The visible record of this page; raises Problem where there is none of this type."""
-    found = Record.objects.visible().for_lists().filter(type=type_name)
-    record = found.filter(pk=page_id).first() if page_id.bit_length() < INTEGER_BITS else None
+    record: Record | None = Record.objects.visible_page(page_id, type_name)
     if record is None:
         raise problems.not_found()
     return record

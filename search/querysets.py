@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from wagtail.models import Page
 
+INTEGER_BITS = 64  # of the largest number that a database takes
 LONG_TEXTS = ("text", "names", "files")  # of a record, which no list shows
 
 
@@ -32,6 +33,11 @@ class RecordQuerySet(models.QuerySet["Record"]):  # type: ignore[name-defined] #
     def listed_in(self, language: str) -> Self:
         """What a list in `language` may show now, without what lists do not read."""
         return self.visible().in_languages([language]).for_lists()
+
+    def visible_page(self, page_id: int, type_name: str) -> Any:
+        """The visible record of a page of this type; None also for a number that no database takes."""
+        found = self.visible().for_lists().filter(type=type_name)
+        return found.filter(pk=page_id).first() if page_id.bit_length() < INTEGER_BITS else None
 
     def about(self, languages: Iterable[str], type_name: str = "", having: str = "") -> Self:
         """Those that a question is about, whatever its words and filters: of one type, with any value of a facet."""

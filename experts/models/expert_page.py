@@ -17,11 +17,10 @@ from konsorcium.pictures import Picture
 from konsorcium.public_content import PublicContent
 from konsorcium.search.gathering import GatheringMixin
 from konsorcium.search.listings import ListingMixin
-from konsorcium.search.models import Record
 from konsorcium.terms import Vocabulary, covering, slugs, terms_field, terms_panel
 from konsorcium.topics import TopicLink, TopicsField
 
-from ..introductions import introductions, structured_data
+from ..introductions import introductions, public_versions, structured_data
 from .appearances import Appearance
 from .consents import Channel
 from .contacts import consented_contacts
@@ -178,10 +177,11 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        record = Record.objects.visible().for_lists().filter(page=self).first()
+        versions = public_versions(self.translation_key)
+        record = next((version for version in versions if version.pk == self.pk), None)
         return context | {
             "appearances": self.appearances(),
-            "introductions": introductions(self.translation_key),
+            "introductions": introductions(versions),
             "structured_data": structured_data(record, self.facts, request) if record else {},
         }
 
