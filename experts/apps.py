@@ -18,7 +18,12 @@ class ExpertsConfig(AppConfig):
     jobs = {
         "follow_entries": ("konsorcium.experts.entries.follow", 60),
         "end_storms": ("konsorcium.experts.storms.end_what_is_over", 30),
+        "follow_enquiries": ("konsorcium.experts.enquiries.follow", 60),
     }
     fit = {"expert": "konsorcium.experts.fit.by_fit"}
     public_models = ["konsorcium_experts.Appearance", "konsorcium_experts.AppearanceExpert"]
-    doors = [*api_doors("experts", "expert"), Door("konsorcium_experts:vcard", ("{pk}",))]
+    doors = [
+        *api_doors("experts", "expert"),
+        Door("konsorcium_experts:vcard", ("{pk}",)),
+        Door("konsorcium_experts:ask", query={"person": "{key}"}),
+    ]

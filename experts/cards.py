@@ -5,11 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
-from konsorcium.outbox import post
+from konsorcium.outbox import in_all_languages, link_to, post
 from konsorcium.signed_links import make_link
 
 from .models import Channel, ExpertPage
@@ -58,23 +56,16 @@ def send_card(person: UUID) -> bool:
     if not address or not profile:
         return False
     token = make_link(PURPOSE, str(person), LIFETIME)
-    letters = [_letter(code, profile.full_name, token) for code, _name in settings.LANGUAGES]
-    subjects, texts = zip(*letters, strict=True)
-    post([address], " / ".join(subjects), "\n\n---\n\n".join(texts))
+    post([address], *in_all_languages(lambda: _letter(profile.full_name, token)))
     return True
 
 
-def _letter(language: str, name: str, token: str) -> tuple[str, str]:
-    """The subject and the text in one language."""
-    with override(language):
-        told = {
-            "name": name,
-            "link": settings.WAGTAILADMIN_BASE_URL + reverse("konsorcium_experts:open_card", args=[token]),
-            "days": LIFETIME.days,
-        }
-        text = gettext(
-            "Dear %(name)s,\n\nplease look at what our directory says about you, and confirm that it is right, or "
-            "change what is public:\n%(link)s\n\nThe link is only for you and is valid for %(days)s days. Opening it "
-            "changes nothing by itself."
-        )
-        return gettext("Your card in the directory of experts"), text % told
+def _letter(name: str, token: str) -> tuple[str, str]:
+    """The subject and the text in the active language."""
+    told = {"name": name, "link": link_to("konsorcium_experts:open_card", token), "days": LIFETIME.days}
+    text = gettext(
+        "Dear %(name)s,\n\nplease look at what our directory says about you, and confirm that it is right, or "
+        "change what is public:\n%(link)s\n\nThe link is only for you and is valid for %(days)s days. Opening it "
+        "changes nothing by itself."
+    )
+    return gettext("Your card in the directory of experts"), text % told

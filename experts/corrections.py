@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
+from konsorcium.outbox import link_to
 from konsorcium.press_desk import tell_press_desk
 
 from .consents import hide_until_rebuilt
@@ -20,11 +18,14 @@ from .models.corrections import CONTACTS, TEXTS
 
 def tell_of_correction(profile: ExpertPage) -> None:
     """Tell the press desk that a correction waits for an editor."""
-    card = settings.WAGTAILADMIN_BASE_URL + reverse("konsorcium_expert_card", args=[profile.pk])
-    tell_press_desk(
-        format_lazy(_("A correction is proposed: {name}"), name=profile.full_name),
-        format_lazy(_("Accept or refuse it on the card:\n{card}"), card=card),
-    )
+
+    def letter() -> tuple[str, str]:
+        text = gettext("Accept or refuse it on the card:\n{card}").format(
+            card=link_to("konsorcium_expert_card", profile.pk)
+        )
+        return gettext("A correction is proposed: {name}").format(name=profile.full_name), text
+
+    tell_press_desk(letter)
 
 
 @transaction.atomic

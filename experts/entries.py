@@ -3,13 +3,11 @@
 import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
+from konsorcium.outbox import link_to
 from konsorcium.press_desk import tell_press_desk
 
 from .cards import profile_of, send_card
@@ -63,15 +61,14 @@ def _report(entry: Entry) -> None:
     profile = _public_profile(entry)
     if not profile:
         return
-    card = settings.WAGTAILADMIN_BASE_URL + reverse("konsorcium_expert_card", args=[profile.pk])
-    told = {"name": profile.full_name, "card": card}
-    tell_press_desk(
-        format_lazy(_("Hidden profile: {name}"), **told),
-        format_lazy(
-            _(
-                "Nobody has confirmed the profile of {name} for a long time, so it is hidden now.\n"
-                "Ask whether it is right, and say so on the card:\n{card}"
-            ),
-            **told,
-        ),
-    )
+    name = profile.full_name
+
+    def letter() -> tuple[str, str]:
+        text = gettext(
+            "Nobody has confirmed the profile of {name} for a long time, so it is hidden now.\n"
+            "Ask whether it is right, and say so on the card:\n{card}"
+        )
+        card = link_to("konsorcium_expert_card", profile.pk)
+        return gettext("Hidden profile: {name}").format(name=name), text.format(name=name, card=card)
+
+    tell_press_desk(letter)

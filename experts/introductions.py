@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import get_language, gettext
 
 from konsorcium.api_values import absolute
 from konsorcium.search.labels import labels
@@ -21,6 +22,14 @@ def public_versions(person: UUID) -> list[Record]:
     """The profile in each language in which it is public."""
     found = Record.objects.visible().for_lists().filter(translation_key=person, type="expert")
     return list(found.order_by("language"))
+
+
+def public_name(person: UUID | None) -> str:
+    """How a person is named to the public, in the active language if it can be; None is the press desk."""
+    if person is None:
+        return gettext("Press desk")
+    names = {version.language: version.title for version in public_versions(person)}
+    return names.get(get_language() or "") or next(iter(names.values()), gettext("One of our experts"))
 
 
 def introductions(versions: Iterable[Record]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Experts in the admin: their cards, the consent texts, and no publishing without a consent."""
+"""Experts in the admin: their cards, enquiries, the consent texts, and no publishing without a consent."""
 
 from collections.abc import Iterator
 
@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .admin_views import ExpertCardView
+from .enquiry_admin_views import EnquiriesView, EnquiryView
 from .models import Appearance, ConsentText, ExpertPage
 
 
@@ -43,7 +45,23 @@ register_snippet(AppearanceViewSet)
 
 @hooks.register("register_admin_urls")
 def register_expert_urls() -> list[URLPattern]:
-    return [path("experts/<int:page_id>/card/", ExpertCardView.as_view(), name="konsorcium_expert_card")]
+    queue = EnquiriesView.as_view
+    return [
+        path("experts/<int:page_id>/card/", ExpertCardView.as_view(), name="konsorcium_expert_card"),
+        path("enquiries/", queue(), name="konsorcium_enquiries"),
+        path("enquiries/results/", queue(results_only=True), name="konsorcium_enquiries_results"),
+        path("enquiries/<int:enquiry_id>/", EnquiryView.as_view(), name="konsorcium_enquiry"),
+    ]
+
+
+class EnquiriesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return EnquiriesView.permission_policy.user_has_permission(request.user, "change")
+
+
+@hooks.register("register_admin_menu_item")
+def register_enquiries() -> MenuItem:
+    return EnquiriesMenuItem(gettext_lazy("Enquiries"), reverse("konsorcium_enquiries"), icon_name="help", order=254)
 
 
 @hooks.register("register_page_header_buttons")

@@ -69,9 +69,9 @@ def _appearances() -> models.QuerySet[Permission]:
 
 
 def _cards_of_experts() -> models.QuerySet[Permission]:
-    """Who publishes keeps the consents and private contacts of experts."""
+    """Who publishes keeps the consents and private contacts of experts, and answers enquiries."""
     return Permission.objects.filter(
-        content_type__app_label="konsorcium_experts", codename__in=["change_privatecontact"]
+        content_type__app_label="konsorcium_experts", codename__in=["change_privatecontact", "change_enquiry"]
     )
 
 

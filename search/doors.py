@@ -17,6 +17,7 @@ class Probe:
     words: str
     type: str
     pk: int
+    key: str  # the translation key, which all languages share
     url: str  # the path of the page's address, "/cs/publikace/komentar/"
     path: str  # the same below its language, "publikace/komentar/"
     parent_path: str

@@ -21,6 +21,7 @@ def probe_of(page: PublicPage, document: AbstractDocument | None = None, image: 
         words=page.title.split()[0],
         type=page._meta.label,
         pk=page.pk,
+        key=str(page.translation_key),
         url=url,
         path=path,
         parent_path=f"{path.strip('/').rpartition('/')[0]}/".lstrip("/"),

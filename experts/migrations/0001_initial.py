@@ -11,6 +11,7 @@ from django.db import migrations, models
 from wagtail.images import get_image_model_string
 
 
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -219,6 +220,51 @@ class Migration(migrations.Migration):
                 'verbose_name': 'expert',
                 'ordering': ['sort_order'],
                 'abstract': False,
+            },
+        ),
+            migrations.CreateModel(
+            name='Enquiry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, validators=[django.core.validators.RegexValidator('\\A[^\\x00-\\x1f\\x7f\\u2028\\u2029]*\\Z', 'Write it on one line, without control characters.')], verbose_name='name')),
+                ('outlet', models.CharField(help_text='Newspaper, station or programme.', max_length=120, validators=[django.core.validators.RegexValidator('\\A[^\\x00-\\x1f\\x7f\\u2028\\u2029]*\\Z', 'Write it on one line, without control characters.')], verbose_name='outlet')),
+                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
+                ('phone', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^\\+?\\d[\\d ()/-]{2,}$', 'Write one number and nothing else, for example +420 123 456 789.')], verbose_name='phone')),
+                ('question', models.TextField(max_length=5000, verbose_name='question')),
+                ('person', models.UUIDField(blank=True, null=True, verbose_name='expert')),
+                ('format', models.CharField(blank=True, max_length=80, verbose_name='how you want to talk')),
+                ('spoken', models.CharField(blank=True, max_length=80, verbose_name='language of the interview')),
+                ('language', models.CharField(max_length=12, verbose_name='language')),
+                ('deadline', models.DateTimeField(verbose_name='deadline')),
+                ('asked', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('answered', models.DateTimeField(null=True, verbose_name='first answer that helped')),
+                ('closed', models.DateTimeField(null=True, verbose_name='closed')),
+                ('erased', models.DateTimeField(null=True, verbose_name='erased')),
+                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='konsorcium.topic', verbose_name='topic')),
+            ],
+            options={
+                'verbose_name': 'enquiry',
+                'verbose_name_plural': 'enquiries',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Addressee',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.UUIDField(db_index=True, null=True, verbose_name='expert')),
+                ('asked', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ('reply', models.CharField(blank=True, choices=[('calls', 'I call by …'), ('number', 'Give my number'), ('desk', 'Through the press desk'), ('cannot', 'I cannot'), ('refers', 'Ask …')], max_length=10, verbose_name='answer')),
+                ('calls_by', models.DateTimeField(null=True, verbose_name='calls by')),
+                ('replied', models.DateTimeField(null=True, verbose_name='answered on')),
+                ('replied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addressees', to='konsorcium_experts.enquiry', verbose_name='enquiry')),
+            ],
+            options={
+                'verbose_name': 'addressee of an enquiry',
+                'verbose_name_plural': 'addressees of enquiries',
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('enquiry', 'person'), name='konsorcium_addressee')],
             },
         ),
     ]

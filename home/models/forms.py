@@ -1,13 +1,10 @@
 """Pages with a form: what is sent is stored and mailed to the organisation, and forgotten after a while."""
 
 import datetime
-import logging
 from http import HTTPMethod
-from smtplib import SMTPException
 from typing import Any
 
-from django.core.mail import EmailMessage
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -22,11 +19,10 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from konsorcium.api_fields import told
 from konsorcium.facts import in_words
+from konsorcium.outbox import post
 from konsorcium.pages import BodyMixin, PublicPage
 
-from ..forms import FormPageForm, GuardedForm, GuardedFormBuilder
-
-logger = logging.getLogger(__name__)
+from ..forms import FormPageForm, GuardedFormBuilder, PublicForm
 
 
 class FormField(TranslatableMixin, AbstractFormField):
@@ -127,16 +123,10 @@ class FormPage(FormMixin, BodyMixin, PublicPage):
         """Back to the page, which says thanks: whoever loads it again sends nothing twice."""
         return redirect(f"{self.get_url(request)}?sent=1#sent")
 
-    def process_form_submission(self, form: GuardedForm) -> AbstractFormSubmission:
-        """Store what was sent and mail it; what cannot be mailed is not lost."""
+    @transaction.atomic
+    def process_form_submission(self, form: PublicForm) -> AbstractFormSubmission:
+        """Store what was sent, and mail it."""
         submission = super().process_form_submission(form)
-        try:
-            self._mail(form)
-        except (OSError, SMTPException, ValueError):  # ValueError: an address or a header that no mail can have
-            logger.exception("Message %s of page %s is stored but could not be mailed.", submission.pk, self.pk)
-        return submission
-
-    def _mail(self, form: GuardedForm) -> None:
         facts = self.facts
         recipients = [address.strip() for address in facts.to_address.split(",") if address.strip()]
         answers = [
@@ -144,9 +134,10 @@ class FormPage(FormMixin, BodyMixin, PublicPage):
             for name, value in form.cleaned_data.items()
             if (words := _in_words(value))
         ]
-        sender = form.cleaned_data.get(self.sender_field)
-        subject = " ".join((facts.subject or self.title).split())
-        EmailMessage(subject, "\n\n".join(answers), to=recipients, reply_to=[sender] if sender else []).send()
+        if recipients:
+            sender = form.cleaned_data.get(self.sender_field) or ""
+            post(recipients, facts.subject or self.title, "\n\n".join(answers), sender)
+        return submission
 
 
 def _in_words(value: object) -> str:

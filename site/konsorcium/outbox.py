@@ -2,17 +2,21 @@
 
 import datetime
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 60  # minutes between two tries
+KEPT = datetime.timedelta(days=30)  # then nobody waits for the mail any more
 
 
 class OutgoingMail(models.Model):
@@ -42,8 +46,26 @@ def post(recipients: Sequence[str], subject: str, body: str, reply_to: str = "")
     )
 
 
+def link_to(url_name: str, *args: object) -> str:
+    """The address of a page of the site, as mails have it."""
+    return f"{settings.WAGTAILADMIN_BASE_URL}{reverse(url_name, args=args)}"
+
+
+def in_all_languages(letter: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+    """The subject and the text of a letter to somebody whose language is not known."""
+    letters = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            letters.append(letter())
+    subjects, texts = zip(*letters, strict=True)
+    return " / ".join(subjects), "\n\n---\n\n".join(texts)
+
+
 def send_due() -> None:
-    """The job: send what is due; a mail that the server does not take is tried again, later each time."""
+    """The job: send what is due; a mail that the server does not take is tried again, later each time, for a month."""
+    for mail in OutgoingMail.objects.filter(queued__lt=timezone.now() - KEPT):
+        logger.error("Mail %s could not be sent for %s days, and is given up.", mail.pk, KEPT.days)
+        mail.delete()
     for mail in OutgoingMail.objects.filter(next_try__lte=timezone.now()):
         message = EmailMessage(
             mail.subject, mail.body, to=mail.recipients, reply_to=[mail.reply_to] if mail.reply_to else []

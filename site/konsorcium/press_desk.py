@@ -1,11 +1,11 @@
 """The press desk: whom the apps tell what people have to look after."""
 
 import logging
+from collections.abc import Callable
 
 from django.apps import apps
 from django.conf import settings
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from .outbox import post
@@ -28,11 +28,11 @@ def _told(name: str) -> str:
     return next((str(import_string(path)()) for path in paths if path), "")
 
 
-def tell_press_desk(subject: Promise | str, body: Promise | str) -> None:
-    """Mail the press desk, in the default language of the site: what is lazily translated is translated to that."""
+def tell_press_desk(letter: Callable[[], tuple[str, str]], reply_to: str = "") -> None:
+    """Mail the press desk the subject and the text that `letter` returns, in the default language of the site."""
     address = press_email()
     if not address:
         logger.error("The press desk has no e-mail, so nobody was told.")
         return
     with translation.override(settings.LANGUAGE_CODE):
-        post([address], str(subject), str(body))
+        post([address], *letter(), reply_to=reply_to)

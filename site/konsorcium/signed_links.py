@@ -34,6 +34,10 @@ class SignedLink(models.Model):
     def __str__(self) -> str:
         return f"{self.purpose} {self.pk}"
 
+    @property
+    def token(self) -> str:
+        return signing.dumps(self.pk, salt=_salt(self.purpose))
+
     def note(self, what: str) -> None:
         """Write into the log what was done through the link."""
         SignedLinkUse.objects.create(link=self, what=what)
@@ -65,8 +69,7 @@ class LinkRefused(Exception):
 
 def make_link(purpose: str, subject: str, lifetime: datetime.timedelta) -> str:
     """The token of a new link."""
-    link = SignedLink.objects.create(purpose=purpose, subject=subject, expires=timezone.now() + lifetime)
-    return signing.dumps(link.pk, salt=_salt(purpose))
+    return SignedLink.objects.create(purpose=purpose, subject=subject, expires=timezone.now() + lifetime).token
 
 
 def read_link(token: str, purpose: str) -> SignedLink:

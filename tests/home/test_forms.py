@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from pytest_django import Settings
 from wagtail.contrib.forms.models import FormSubmission
 
-from konsorcium.home.forms import LONGEST_TEXT, MOST_MESSAGES
+from konsorcium.guarded_forms import LONGEST_TEXT, MOST_MESSAGES
 from konsorcium.home.models import FormField, FormPage
 from konsorcium.home.models.forms import forget_messages
 from tests import content

@@ -31,8 +31,10 @@ NO_CONTENT = {
     "wagtailcore_login",
     "konsorcium_api:api-root",
     "konsorcium_api:",
-    "konsorcium_experts:card",  # both open by a signed link only
+    "konsorcium_experts:card",  # these open by a signed link only
     "konsorcium_experts:open_card",
+    "konsorcium_experts:enquiry",
+    "konsorcium_experts:answer",
 }
 # What the demo has besides: its samples are in no database.
 NO_CONTENT_OF_THE_DEMO = {"styleguide"}

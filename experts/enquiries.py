@@ -1,0 +1,134 @@
+"""What becomes of an enquiry: it is sent to who can answer, answered, closed after its deadline, and erased."""
+
+import datetime
+from collections.abc import Iterator
+from itertools import islice
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from konsorcium.search.models import Record
+from konsorcium.search.querysets import RecordQuerySet
+from konsorcium.search.questions import Question
+from konsorcium.signed_links import SignedLink, make_link, revoke_links
+
+from .enquiry_mails import tell_desk_of_enquiry, tell_desk_of_reply, tell_expert, tell_journalist, tell_of_reply
+from .fit import by_fit
+from .models import Addressee, Availability, Enquiry, Reply
+from .models.contacts import address_on_record
+from .models.enquiries import HELPFUL, enquiries_kept_for
+from .models.storms import storm_over
+
+STATE, ANSWER = "enquiry", "enquiry-answer"  # the purposes of links: of the journalist, and of who is asked
+MOST_ASKED = 3
+
+
+@transaction.atomic
+def send(enquiry: Enquiry) -> str:
+    """Store an enquiry and ask the press desk and the experts who fit best; returns the token of the state page."""
+    enquiry.save()
+    Addressee.objects.create(enquiry=enquiry)
+    for person in islice(experts_for(enquiry), MOST_ASKED):
+        ask(enquiry, person)
+    tell_desk_of_enquiry(enquiry)
+    token = make_link(STATE, str(enquiry.pk), _open_for(enquiry))
+    tell_journalist(enquiry, token)
+    return token
+
+
+def state_token(enquiry: Enquiry) -> str:
+    """The token of the page on which the journalist sees the state."""
+    return SignedLink.objects.filter(purpose=STATE, subject=str(enquiry.pk)).latest("pk").token
+
+
+def _open_for(enquiry: Enquiry) -> datetime.timedelta:
+    """Its links open for as long as there is something to see."""
+    return enquiry.deadline + enquiries_kept_for() - timezone.now()
+
+
+def experts_for(enquiry: Enquiry) -> Iterator[UUID]:
+    """Who can be asked now: the person of the profile from which it was asked, then who fits the topic, best first."""
+    persons = [*([enquiry.person] if enquiry.person else []), *_by_fit(enquiry)]
+    available = set(_profiles(availability=Availability.AVAILABLE).values_list("translation_key", flat=True))
+    return (person for person in dict.fromkeys(persons) if person in available and can_be_asked(person))
+
+
+def can_be_asked(person: UUID) -> bool:
+    """Whether letters reach the person; in a storm all go to the press desk."""
+    return bool(address_on_record(person)) and not storm_over(person)
+
+
+def _profiles(**facets: str) -> RecordQuerySet:
+    return Record.objects.visible().filter(type="expert").with_facets({name: [value] for name, value in facets.items()})
+
+
+def _by_fit(enquiry: Enquiry) -> list[UUID]:
+    if not enquiry.topic:
+        return []
+    topic = enquiry.topic.slug
+    wanted = {"topic": topic, "format": enquiry.format, "spoken": enquiry.spoken}
+    persons = dict(
+        _profiles(**{name: value for name, value in wanted.items() if value}).values_list("pk", "translation_key")
+    )
+    ranked = by_fit(list(persons), Question(language=enquiry.language, filters={"topic": (topic,)}))
+    return [persons[pk] for pk in ranked]
+
+
+@transaction.atomic
+def ask(enquiry: Enquiry, person: UUID) -> None:
+    """Ask one more person, once."""
+    addressee, made = Addressee.objects.get_or_create(enquiry=enquiry, person=person)
+    if made:
+        tell_expert(enquiry, person, make_link(ANSWER, str(addressee.pk), _open_for(enquiry)))
+
+
+@transaction.atomic
+def reply(
+    addressee: Addressee,
+    how: Reply,
+    calls_by: datetime.datetime | None = None,
+    refers_to: UUID | None = None,
+    user: int | None = None,
+) -> None:
+    """Note the answer of who was asked, or what the user `user` answers for them, and tell the journalist."""
+    if (addressee.reply, addressee.calls_by) == (how, calls_by) and not refers_to:
+        return
+    addressee.reply, addressee.calls_by, addressee.replied, addressee.replied_by_id = (
+        how,
+        calls_by,
+        timezone.now(),
+        user,
+    )
+    addressee.save()
+    if refers_to:
+        ask(addressee.enquiry, refers_to)
+    if how in HELPFUL:
+        Enquiry.objects.filter(pk=addressee.enquiry_id, answered=None).update(answered=addressee.replied)
+        tell_of_reply(addressee, state_token(addressee.enquiry))
+    if user is None:
+        tell_desk_of_reply(addressee)
+
+
+def close(enquiry: Enquiry) -> None:
+    Enquiry.objects.filter(pk=enquiry.pk, closed=None).update(closed=timezone.now())
+
+
+def follow() -> None:
+    """The job: enquiries close after their deadline, and later only their topic and times are left."""
+    now = timezone.now()
+    Enquiry.objects.filter(closed=None, deadline__lte=now).update(closed=F("deadline"))
+    for enquiry in Enquiry.objects.filter(closed__lte=now - enquiries_kept_for(), erased=None):
+        erase(enquiry)
+
+
+@transaction.atomic
+def erase(enquiry: Enquiry) -> None:
+    """Forget who asked what, and who was asked; no link opens it any more."""
+    for addressee in enquiry.addressees.all():
+        revoke_links(ANSWER, str(addressee.pk))
+    revoke_links(STATE, str(enquiry.pk))
+    enquiry.addressees.all().delete()
+    nobody = dict.fromkeys(("name", "outlet", "email", "phone", "question"), "")
+    Enquiry.objects.filter(pk=enquiry.pk).update(**nobody, person=None, erased=timezone.now())

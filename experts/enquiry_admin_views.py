@@ -1,0 +1,139 @@
+"""Enquiries in the admin: the queue of the press desk, and the page on which it answers for anyone."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.views.reports import ReportView
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from .cards import profile_of
+from .enquiries import ask, close, reply
+from .enquiry_forms import ReplyForm, who_else
+from .enquiry_mails import facts_of
+from .models import Addressee, Enquiry
+
+POLICY = ModelPermissionPolicy(Enquiry)
+
+
+class EnquiriesView(ReportView):
+    model = Enquiry
+    permission_policy = POLICY
+    any_permission_required = ["change"]
+    index_url_name = "konsorcium_enquiries"
+    index_results_url_name = "konsorcium_enquiries_results"
+    page_title = _("Enquiries")
+    header_icon = "help"
+    columns = [
+        TitleColumn("outlet", label=_("Outlet"), accessor=str, url_name="konsorcium_enquiry"),
+        DateColumn("deadline", label=_("Deadline")),
+        Column("topic", label=_("Topic")),
+        DateColumn("answered", label=_("Answered")),
+        DateColumn("closed", label=_("Closed")),
+    ]
+
+    def get_queryset(self) -> Any:
+        return Enquiry.objects.select_related("topic").by_deadline()
+
+    def get_page_subtitle(self) -> str:
+        hours = Enquiry.objects.hours_to_answer()
+        if not hours:
+            return ""
+        told = ngettext(
+            "%(n)s answered in a year, usually within %(hours)s h",
+            "%(n)s answered in a year, usually within %(hours)s h",
+            len(hours),
+        )
+        return told % {"n": len(hours), "hours": round(Enquiry.objects.usual_hours() or 0, 1)}
+
+
+class FurtherForm(forms.Form):
+    """Whom to ask too."""
+
+    person = forms.TypedChoiceField(label=_("Ask somebody else too"), coerce=UUID)
+
+    def __init__(self, enquiry: Enquiry, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "---------"), *who_else(enquiry)]  # type: ignore[attr-defined] # a ChoiceField
+
+
+class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    permission_policy = POLICY
+    permission_required = "change"
+    template_name = "konsorcium_experts/admin/enquiry.html"
+    page_title = _("Enquiry")
+    header_icon = "help"
+    refused: ReplyForm | FurtherForm | None = None
+
+    @cached_property
+    def enquiry(self) -> Enquiry:
+        return get_object_or_404(Enquiry, pk=self.kwargs["enquiry_id"])
+
+    def get_page_subtitle(self) -> str:
+        return str(self.enquiry)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        queue = {"url": reverse("konsorcium_enquiries"), "label": gettext("Enquiries")}
+        return [*super().get_breadcrumbs_items(), queue, {"url": "", "label": str(self.enquiry)}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = [(one, self._name(one), self._form(one)) for one in self.enquiry.addressees.select_related("replied_by")]
+        further = self.refused if isinstance(self.refused, FurtherForm) else FurtherForm(self.enquiry)
+        return super().get_context_data(**kwargs) | {
+            "enquiry": self.enquiry, "facts": facts_of(self.enquiry), "rows": rows, "further": further,
+        }  # fmt: skip
+
+    def _name(self, addressee: Addressee) -> str:
+        profile = profile_of(addressee.person) if addressee.person else None
+        return profile.full_name if profile else gettext("Press desk")
+
+    def _form(self, addressee: Addressee) -> ReplyForm:
+        refused = self.refused
+        return refused if isinstance(refused, ReplyForm) and refused.addressee == addressee else ReplyForm(addressee)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Answer for somebody, ask somebody else, or close."""
+        if not self.enquiry.is_open:
+            messages.error(request, gettext("The enquiry is closed."))
+            return redirect(request.path)
+        if number := request.POST.get("addressee", ""):
+            told = self._reply(number)
+        elif "person" in request.POST:
+            told = self._ask()
+        else:
+            close(self.enquiry)
+            told = gettext("The enquiry is closed.")
+        if not told:
+            return self.get(request, *args, **kwargs)
+        messages.success(request, told)
+        return redirect(request.path)
+
+    def _reply(self, number: str) -> str:
+        """What was done; "" where the form is refused."""
+        pk = number if number.isdecimal() else None
+        addressee = get_object_or_404(Addressee, pk=pk, enquiry=self.enquiry)
+        form = ReplyForm(addressee, self.request.POST)
+        if not form.is_valid():
+            self.refused = form
+            return ""
+        reply(addressee, **form.answer, user=self.request.user.pk)
+        return gettext("The answer is noted, and the journalist is told.")
+
+    def _ask(self) -> str:
+        form = FurtherForm(self.enquiry, self.request.POST)
+        if not form.is_valid():
+            self.refused = form
+            return ""
+        ask(self.enquiry, form.cleaned_data["person"])
+        return gettext("The question is on its way.")

@@ -1,0 +1,421 @@
+"""Enquiries by journalists: asked on the site, answered with one click, seen by who has the link, and forgotten."""
+
+import datetime
+import re
+from typing import Any
+
+import pytest
+import time_machine
+from bs4 import Tag
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from konsorcium.experts.consents import record_consents
+from konsorcium.experts.enquiries import ANSWER, STATE, follow
+from konsorcium.experts.entries import set_away
+from konsorcium.experts.models import Addressee, Channel, Enquiry, ExpertPage, How, PrivateContact
+from konsorcium.experts.storms import start_storm
+from konsorcium.guarded_forms import MOST_MESSAGES
+from konsorcium.home import roles
+from konsorcium.home.models import Organisation
+from konsorcium.models import OutgoingMail, SignedLinkUse, Topic, Vocabulary
+from konsorcium.outbox import send_due
+from konsorcium.publications.models import Author
+from konsorcium.signed_links import make_link
+from tests import content
+from tests.admin import log_in, make_user, was_refused
+from tests.content import TestSite
+from tests.html import read, words
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ASK = "/cs/zeptat-se-experta/"
+DESK, JOURNALIST = "press@example.org", "novinar@example.org"
+MINUTE, HOUR, DAY = datetime.timedelta(minutes=1), datetime.timedelta(hours=1), datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def site() -> TestSite:
+    organisation = Organisation.load()
+    organisation.press_email = DESK
+    organisation.save()
+    return content.make_site()
+
+
+@pytest.fixture
+def topic(site: TestSite) -> Topic:
+    for slug, name in [("cs", "čeština"), ("uk", "ukrajinština")]:
+        content.make_term(Vocabulary.LANGUAGE, slug, name)
+    return content.make_topic("asylum", "Azyl", "Asylum")
+
+
+def make_expert(site: TestSite, slug: str, topic: Topic, outputs: int = 0, **fields: Any) -> ExpertPage:
+    """An expert on the topic with so many recent publications about it."""
+    values = {"channels": [Channel.PROFILE], "topics": [topic]} | fields
+    expert = content.make_expert(site, slug.title(), "Nová", slug=slug, **values)
+    PrivateContact.objects.create(
+        person=expert.translation_key, email=f"{slug}@example.org", phone=f"+420 777 {slug.encode().hex()[:6]}"
+    )
+    content.publish(expert)
+    for number in range(outputs):
+        content.make_publication(
+            site, slug=f"{slug}-{number}", topics=[topic], date=timezone.localdate() - DAY,
+            authors=[Author(expert=expert, name=expert.title)],
+        )  # fmt: skip
+    return expert
+
+
+def form_of(client: Client, address: str) -> dict[str, str]:
+    form = read(client, address).select_one("form.k-form")
+    assert isinstance(form, Tag)
+    return {str(field["name"]): str(field.get("value", "")) for field in form.select("input[type=hidden]")}
+
+
+def send(client: Client, address: str = ASK, **changes: Any) -> Any:
+    """Open the form, and send it after some seconds."""
+    now = timezone.now()
+    with time_machine.travel(now - 10 * datetime.timedelta(seconds=1)):
+        hidden = form_of(client, address)
+    deadline = timezone.localtime(now + 5 * HOUR).strftime("%Y-%m-%dT%H:%M")
+    values = {
+        "question": "Kolik lidí čeká\nna rozhodnutí?", "topic": "asylum", "format": "", "spoken": "cs", "name": "Eva Malá",
+        "outlet": "Ukázkové noviny", "email": JOURNALIST, "phone": "+420 222 333 444", "deadline": deadline,
+    }  # fmt: skip
+    return client.post(address, hidden | values | changes)
+
+
+def mails_to(address: str) -> list[str]:
+    """The texts of the mails to an address, with their subjects."""
+    send_due()
+    return [f"{sent.subject}\n{sent.body}" for sent in mail.outbox if sent.to == [address]]
+
+
+def link_in(text: str) -> str:
+    """The path of the first link of a letter."""
+    found = re.search(r"https?://[^/]+(/\S+)", text)
+    assert found
+    return found[1]
+
+
+def asked() -> set[str]:
+    """Who got a letter, besides the press desk and the journalist."""
+    send_due()
+    return {address for sent in mail.outbox for address in sent.to} - {DESK, JOURNALIST}
+
+
+def state_of(client: Client) -> str:
+    return words(read(client, link_in(mails_to(JOURNALIST)[0])).main)
+
+
+def test_an_enquiry_at_a_topic_goes_to_the_desk_and_to_the_three_who_fit_best_and_are_available(
+    site: TestSite, topic: Topic, client: Client
+) -> None:
+    czech = content.make_term(Vocabulary.FORMAT, "studio", "ve studiu")
+    people = {
+        slug: make_expert(site, slug, topic, outputs)
+        for slug, outputs in [("alice", 0), ("bara", 2), ("cyril", 1), ("dana", 3), ("emil", 3)]
+    }
+    make_expert(site, "jina", content.make_topic("housing"), 0)
+    make_expert(site, "tichy", topic, 4, channels=())
+    set_away(people["dana"].translation_key, timezone.localdate() + DAY)
+    start_storm(people["emil"].translation_key, 3, False, None)
+    for expert in people.values():
+        expert.languages.set(content.Term.objects.filter(slug="cs"))
+        expert.formats.set([czech])
+        content.publish(expert)
+    assert send(client, f"{ASK}?topic=asylum", format="studio").status_code == 302
+    assert asked() == {"bara@example.org", "cyril@example.org", "alice@example.org"}
+    told = mails_to("bara@example.org")[0]
+    assert "Dotaz" in told.splitlines()[0] and "Ukázkové noviny" in told.splitlines()[0]
+    for shown in ("Kolik lidí čeká\nna rozhodnutí?", JOURNALIST, "+420 222 333 444", "Eva Malá", "Azyl", "Asylum"):
+        assert shown in told
+    (desk,) = mails_to(DESK)
+    assert "Kolik lidí čeká" in desk and "/admin/enquiries/" in desk
+    assert {sent.reply_to[0] for sent in mail.outbox if sent.to != [JOURNALIST]} == {JOURNALIST}
+    (own,) = mails_to(JOURNALIST)
+    assert not [secret for secret in ("Kolik", "Malá", "222 333", "bara") if secret in own]
+
+
+def test_an_enquiry_from_a_profile_goes_to_that_person_first(site: TestSite, topic: Topic, client: Client) -> None:
+    for slug in ("alice", "bara", "cyril"):
+        make_expert(site, slug, topic, 1)
+    expert = make_expert(site, "zuzana", topic)
+    profile = read(client, "/cs/experti/zuzana/")
+    link = profile.select_one(f"a[href*='{ASK}']")
+    assert link and words(link) == "Položit otázku"
+    assert words(read(client, str(link["href"])).h1) == "Otázka pro: Zuzana Nová"
+    send(client, str(link["href"]), spoken="")
+    assert Enquiry.objects.get().person == expert.translation_key
+    assert len(asked()) == 3 and "zuzana@example.org" in asked()
+    assert Addressee.objects.exclude(person=None).earliest("pk").person == expert.translation_key
+
+
+def test_without_a_topic_the_press_desk_looks_alone(site: TestSite, topic: Topic, client: Client) -> None:
+    make_expert(site, "bara", topic)
+    send(client, topic="")
+    assert (len(mails_to(DESK)), asked()) == (1, set())
+    assert "Tiskový servis: zatím bez odpovědi." in state_of(client)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ({"reply": "calls"}, "zavolá do"),
+        ({"reply": "desk"}, "spojí vás tiskový servis"),
+        ({"reply": "cannot"}, "tentokrát odpovědět nemůže"),
+    ],
+)
+def test_one_click_answers_and_the_journalist_sees_it(
+    answer: dict[str, str], outcome: str, site: TestSite, topic: Topic, client: Client
+) -> None:
+    make_expert(site, "bara", topic, channels=Channel)
+    send(client, spoken="")
+    page = link_in(mails_to("bara@example.org")[0])
+    time = {"calls_by": timezone.localtime(timezone.now() + HOUR).strftime("%Y-%m-%dT%H:%M")}
+    assert Client().post(page, time | answer).status_code == 302
+    assert f"Bara Nová: {outcome}" in state_of(client)
+    assert len(mails_to(DESK)) == 2
+    letters = mails_to(JOURNALIST)
+    assert len(letters) == (1 if answer["reply"] == "cannot" else 2)
+    assert not [letter for letter in letters if "777" in letter or "bara@" in letter]
+    assert "777" not in state_of(client)
+    Client().post(page, time | answer)
+    assert len(mails_to(JOURNALIST)) == len(letters)
+    assert (Enquiry.objects.get().answered is None) == (answer["reply"] == "cannot")
+
+
+def test_a_number_is_given_only_by_who_agreed_and_only_for_as_long(
+    site: TestSite, topic: Topic, client: Client
+) -> None:
+    agrees = make_expert(site, "bara", topic, channels=[Channel.PROFILE, Channel.PHONE])
+    make_expert(site, "cyril", topic)
+    send(client, spoken="")
+    own, other = link_in(mails_to("bara@example.org")[0]), link_in(mails_to("cyril@example.org")[0])
+    assert [read(client, page).select_one("button[value=number]") is not None for page in (own, other)] == [True, False]
+    assert Client().post(other, {"reply": "number"}).status_code == 200
+    assert not Addressee.objects.exclude(reply="").exists()
+    Client().post(own, {"reply": "number"})
+    number = PrivateContact.objects.get(person=agrees.translation_key).phone
+    assert number in state_of(client) and "777" not in mails_to(JOURNALIST)[-1]
+    start_storm(agrees.translation_key, 3, True, None)
+    assert "777" not in state_of(client) and "Bara" not in state_of(client)
+    record_consents(agrees.translation_key, {Channel.PHONE: False}, How.MAIL)
+    assert "777" not in state_of(client)
+
+
+def test_somebody_else_is_asked_when_who_was_asked_says_so(site: TestSite, topic: Topic, client: Client) -> None:
+    make_expert(site, "bara", topic)
+    other = make_expert(site, "jina", content.make_topic("housing"))
+    hidden = make_expert(site, "tichy", topic, channels=())
+    send(client, spoken="")
+    page = link_in(mails_to("bara@example.org")[0])
+    refused = Client().post(page, {"reply": "refers", "refers_to": str(hidden.translation_key)})
+    assert refused.context["form"].errors.keys() == {"refers_to"}
+    assert "Tichy" not in refused.text
+    Client().post(page, {"reply": "refers", "refers_to": str(other.translation_key)})
+    assert asked() == {"bara@example.org", "jina@example.org"}
+    assert "Jina Nová: zatím bez odpovědi." in state_of(client)
+
+
+def stored() -> list[Any]:
+    """All that a link of an enquiry could change."""
+    return [
+        *Enquiry.objects.values(),
+        *Addressee.objects.values(),
+        SignedLinkUse.objects.count(),
+        OutgoingMail.objects.count(),
+    ]
+
+
+def test_a_link_that_is_fetched_changes_nothing(site: TestSite, topic: Topic, client: Client) -> None:
+    make_expert(site, "bara", topic)
+    send(client, spoken="")
+    links = [link_in(mails_to("bara@example.org")[0]), link_in(mails_to(JOURNALIST)[0])]
+    before = stored()
+    for link in links:
+        for query in ("", "?reply=cannot"):
+            shown = client.get(f"{link}{query}")
+            assert (shown.status_code, shown["X-Robots-Tag"]) == (200, "noindex")
+            assert "no-store" in shown["Cache-Control"]
+    assert client.post(links[1], {"reply": "cannot"}).status_code == 405
+    assert stored() == before
+
+
+def test_a_link_that_is_altered_or_foreign_shows_nothing(site: TestSite, topic: Topic, client: Client) -> None:
+    make_expert(site, "bara", topic)
+    send(client, spoken="")
+    page, state = link_in(mails_to("bara@example.org")[0]), link_in(mails_to(JOURNALIST)[0])
+    pk = str(Enquiry.objects.get().pk)
+    foreign = [
+        page.replace(page.split("/")[-2], make_link(STATE, pk, DAY)),
+        state.replace(state.split("/")[-2], make_link(ANSWER, pk, DAY)),
+    ]
+    for address in [f"{page[:-2]}x/", f"{state[:-2]}x/", *foreign]:
+        answer = client.get(address)
+        assert (answer.status_code, "Kolik" in answer.text, JOURNALIST in answer.text) == (403, False, False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"deadline": "2020-01-01T10:00"}, "deadline"),
+        ({"deadline": "2999-01-01T10:00"}, "deadline"),
+        ({"deadline": "zítra"}, "deadline"),
+        ({"deadline": ""}, "deadline"),
+        ({"question": ""}, "question"),
+        ({"question": "x" * 5001}, "question"),
+        ({"name": "Eva\r\nBcc: all@example.org"}, "name"),
+        ({"outlet": "Noviny\nBcc: all@example.org"}, "outlet"),
+        ({"outlet": "x" * 121}, "outlet"),
+        ({"email": "novinar@example.org\r\nBcc: all@example.org"}, "email"),
+        ({"email": "novinar"}, "email"),
+        ({"phone": "zavolejte"}, "phone"),
+        ({"topic": "nic"}, "topic"),
+        ({"spoken": "tlh"}, "spoken"),
+        ({"format": "telegraf"}, "format"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_lost(
+    changes: dict[str, str], field: str, topic: Topic, client: Client
+) -> None:
+    refused = send(client, **changes)
+    assert refused.status_code == 200
+    assert list(refused.context["form"].errors) == [field]
+    assert changes.keys() == {"question"} or "Kolik lidí čeká" in refused.text
+    assert (Enquiry.objects.count(), OutgoingMail.objects.count()) == (0, 0)
+
+
+def test_machines_and_floods_are_kept_away(topic: Topic, client: Client) -> None:
+    assert send(client, k_homepage="https://example.org").status_code == 200
+    assert client.post(ASK, {"question": "x"}).status_code == 200
+    assert not Enquiry.objects.exists()
+    for _time in range(5):
+        assert send(client).status_code == 302
+    assert list(send(client).context["form"].errors) == ["email"]
+    for number in range(MOST_MESSAGES - 5):
+        assert send(client, email=f"n{number}@example.org").status_code == 302
+    assert "Za poslední hodinu" in send(client, email="dalsi@example.org").text
+    assert Enquiry.objects.count() == MOST_MESSAGES
+
+
+def test_a_mail_server_that_is_down_loses_nothing(
+    site: TestSite, topic: Topic, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(backend: EmailBackend, messages: object) -> None:
+        raise ConnectionRefusedError
+
+    make_expert(site, "bara", topic)
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailBackend, "send_messages", refuse)
+        assert send(client, spoken="").status_code == 302
+        send_due()
+    with time_machine.travel(timezone.now() + 2 * MINUTE):
+        assert asked() == {"bara@example.org"}
+    assert {sent.to[0] for sent in mail.outbox} == {"bara@example.org", DESK, JOURNALIST}
+
+
+def test_an_unknown_topic_or_a_profile_that_is_not_public_has_no_form(
+    site: TestSite, topic: Topic, client: Client
+) -> None:
+    hidden = make_expert(site, "tichy", topic, channels=())
+    for query in ("topic=nic", "topic=%00", "person=nic", f"person={hidden.translation_key}"):
+        assert client.get(f"{ASK}?{query}").status_code == 404
+
+
+def test_it_closes_after_the_deadline_and_personal_data_are_erased_later(
+    site: TestSite, topic: Topic, client: Client
+) -> None:
+    make_expert(site, "bara", topic)
+    send(client, spoken="")
+    page, state = link_in(mails_to("bara@example.org")[0]), link_in(mails_to(JOURNALIST)[0])
+    Client().post(page, {"reply": "desk"})
+    start = timezone.now()
+    with time_machine.travel(start + 6 * HOUR):
+        assert "Je uzavřený." in words(read(client, state).main)
+        Client().post(page, {"reply": "cannot"})
+        assert Addressee.objects.get(reply="desk")
+        follow()
+        enquiry = Enquiry.objects.get()
+        assert enquiry.closed == enquiry.deadline
+    with time_machine.travel(start + 89 * DAY):
+        follow()
+        assert "Kolik" in client.get(state).text
+    with time_machine.travel(start + 91 * DAY):
+        follow()
+        send_due()
+        row = str(Enquiry.objects.values().get())
+        assert not [part for part in ("Eva", "Ukázkové", JOURNALIST, "222", "Kolik") if part in row]
+        assert not Addressee.objects.exists()
+        kept = Enquiry.objects.get()
+        assert (kept.topic, kept.answered, kept.asked) == (topic, enquiry.answered, enquiry.asked)
+        assert [client.get(link).status_code for link in (page, state)] == [410, 410]
+
+
+@pytest.fixture
+def desk(site: TestSite) -> Client:
+    roles.setup_roles()
+    make_user("reviewer", roles.REVIEWERS)
+    return log_in(Client(), "reviewer")
+
+
+QUEUE = "/admin/enquiries/"
+
+
+def test_the_desk_has_a_queue_by_deadline_and_editors_have_none(topic: Topic, client: Client, desk: Client) -> None:
+    for outlet, hours in [("Večerní", 9), ("Ranní", 2), ("Polední", 5)]:
+        time = timezone.localtime(timezone.now() + hours * HOUR).strftime("%Y-%m-%dT%H:%M")
+        send(client, outlet=outlet, deadline=time)
+    closed = Enquiry.objects.get(outlet="Ranní")
+    desk.post(reverse("konsorcium_enquiry", args=[closed.pk]))
+    outlets = re.findall("Večerní|Ranní|Polední", words(read(desk, QUEUE).select_one("table")))
+    assert outlets == ["Polední", "Večerní", "Ranní"]
+    assert QUEUE in desk.get("/admin/").text
+    make_user("editor", roles.EDITORS)
+    editor = log_in(Client(), "editor")
+    for address in (QUEUE, reverse("konsorcium_enquiry", args=[closed.pk])):
+        assert was_refused(editor.get(address))
+    assert QUEUE not in editor.get("/admin/").text
+
+
+def test_the_desk_answers_for_anyone_and_asks_others(
+    site: TestSite, topic: Topic, client: Client, desk: Client
+) -> None:
+    expert = make_expert(site, "bara", topic)
+    other = make_expert(site, "jina", content.make_topic("housing"))
+    send(client, spoken="")
+    page = reverse("konsorcium_enquiry", args=[Enquiry.objects.get().pk])
+    assert "Kolik lidí čeká" in desk.get(page).text
+    row, own = Addressee.objects.get(person=expert.translation_key), Addressee.objects.get(person=None)
+    refused = desk.post(page, {"addressee": own.pk, "reply": "desk"})
+    assert not Addressee.objects.exclude(reply="").exists() and refused.status_code == 200
+    time = timezone.localtime(timezone.now() + HOUR).strftime("%Y-%m-%dT%H:%M")
+    desk.post(page, {"addressee": row.pk, "reply": "cannot"})
+    desk.post(page, {"addressee": own.pk, "reply": "calls", "calls_by": time})
+    desk.post(page, {"person": str(other.translation_key)})
+    shown = state_of(client)
+    assert "Bara Nová: tentokrát odpovědět nemůže" in shown
+    assert "Tiskový servis: zavolá do" in shown
+    assert "jina@example.org" in asked()
+    assert len(mails_to(DESK)) == 1
+    assert Addressee.objects.get(person=None).replied_by is not None
+    assert "within 0.0 h" in desk.get(QUEUE).text
+
+
+def test_the_queue_asks_the_database_as_often_for_many_as_for_few(
+    topic: Topic, client: Client, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    send(client)
+    desk.get(QUEUE)
+    with CaptureQueriesContext(connection) as asked_for_one:
+        desk.get(QUEUE)
+    count = len(asked_for_one)
+    for _time in range(3):
+        send(client)
+    with django_assert_num_queries(count):
+        desk.get(QUEUE)
