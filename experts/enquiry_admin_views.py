@@ -44,7 +44,7 @@ class EnquiriesView(ReportView):
     ]
 
     def get_queryset(self) -> Any:
-        return Enquiry.objects.select_related("topic").by_deadline()
+        return Enquiry.objects.prefetch_related("topic__names").by_deadline()
 
     def get_page_subtitle(self) -> str:
         hours = Enquiry.objects.hours_to_answer()

@@ -84,8 +84,9 @@ def send(client: Client, address: str = ASK, **changes: Any) -> Any:
         hidden = form_of(client, address)
     deadline = timezone.localtime(now + 5 * HOUR).strftime("%Y-%m-%dT%H:%M")
     values = {
-        "question": "Kolik lidí čeká\nna rozhodnutí?", "topic": "asylum", "format": "", "spoken": "cs", "name": "Eva Malá",
-        "outlet": "Ukázkové noviny", "email": JOURNALIST, "phone": "+420 222 333 444", "deadline": deadline,
+        "question": "Kolik lidí čeká\nna rozhodnutí?", "topic": "asylum", "format": "", "spoken": "cs",
+        "name": "Eva Malá", "outlet": "Ukázkové noviny", "email": JOURNALIST, "phone": "+420 222 333 444",
+        "deadline": deadline,
     }  # fmt: skip
     return client.post(address, hidden | values | changes)
 
@@ -225,12 +226,8 @@ def test_somebody_else_is_asked_when_who_was_asked_says_so(site: TestSite, topic
 
 def stored() -> list[Any]:
     """All that a link of an enquiry could change."""
-    return [
-        *Enquiry.objects.values(),
-        *Addressee.objects.values(),
-        SignedLinkUse.objects.count(),
-        OutgoingMail.objects.count(),
-    ]
+    counts = [SignedLinkUse.objects.count(), OutgoingMail.objects.count()]
+    return [*Enquiry.objects.values(), *Addressee.objects.values(), *counts]
 
 
 def test_a_link_that_is_fetched_changes_nothing(site: TestSite, topic: Topic, client: Client) -> None:
@@ -252,10 +249,8 @@ def test_a_link_that_is_altered_or_foreign_shows_nothing(site: TestSite, topic: 
     send(client, spoken="")
     page, state = link_in(mails_to("bara@example.org")[0]), link_in(mails_to(JOURNALIST)[0])
     pk = str(Enquiry.objects.get().pk)
-    foreign = [
-        page.replace(page.split("/")[-2], make_link(STATE, pk, DAY)),
-        state.replace(state.split("/")[-2], make_link(ANSWER, pk, DAY)),
-    ]
+    swapped = {page: STATE, state: ANSWER}
+    foreign = [link.replace(link.split("/")[-2], make_link(purpose, pk, DAY)) for link, purpose in swapped.items()]
     for address in [f"{page[:-2]}x/", f"{state[:-2]}x/", *foreign]:
         answer = client.get(address)
         assert (answer.status_code, "Kolik" in answer.text, JOURNALIST in answer.text) == (403, False, False)

@@ -15,6 +15,7 @@ from wagtail.contrib.forms.models import FormSubmission
 from konsorcium.guarded_forms import LONGEST_TEXT, MOST_MESSAGES
 from konsorcium.home.models import FormField, FormPage
 from konsorcium.home.models.forms import forget_messages
+from konsorcium.outbox import send_due
 from tests import content
 from tests.content import TestSite
 from tests.html import read, words
@@ -64,7 +65,9 @@ def send(client: Client, seconds: float = 10, **changes: Any) -> Any:
         assert form
     hidden = {str(field["name"]): str(field.get("value", "")) for field in form.select("input[type=hidden]")}
     with time_machine.travel(opened + datetime.timedelta(seconds=seconds), tick=False):
-        return client.post(ADDRESS, hidden | MESSAGE | changes)
+        answer = client.post(ADDRESS, hidden | MESSAGE | changes)
+        send_due()
+        return answer
 
 
 def test_a_message_is_stored_and_mailed_and_the_sender_is_thanked(page: FormPage, client: Client) -> None:

@@ -243,7 +243,7 @@ def test_the_doors_do_show_what_is_public(hidden: list[Hidden], engine: EngineUn
     other_types = {
         door.url_name
         for door in all_doors()
-        if door.url_name.endswith(("expert", "experts", "vcard", "member", "members"))
+        if door.url_name.endswith(("expert", "experts", "vcard", "ask", "member", "members"))
     } | {f"konsorcium_api:{name}" for name in ("list_pages", "get_page", "list_topics", "get_topic")}
     assert {door.url_name for door in all_doors()} - showing - files - other_types == set()
     for door in all_doors():
