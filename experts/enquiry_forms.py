@@ -54,8 +54,10 @@ class EnquiryForm(GuardedForm, forms.ModelForm):
         model = Enquiry
         fields = ["question", "topic", "format", "spoken", "deadline", "outlet", "name", "email", "phone"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_somebody: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if asks_somebody:
+            self.fields["topic"].help_text = _("With one, others who know about it are asked too.")
         known = labels(get_language() or "")
         for name in ("format", "spoken"):
             self.fields[name].choices = [("", _("whichever")), *known[name].items()]  # type: ignore[attr-defined] # both are ChoiceFields

@@ -37,7 +37,8 @@ class Told:
 def ask(request: HttpRequest) -> HttpResponse:
     """The form; `person` and `topic` in the address say from which profile or topic it was opened."""
     expert, topic = _expert(request), _topic(request)
-    form = EnquiryForm(request.POST or None, initial={"topic": topic, "spoken": get_language()})
+    initial = {"topic": topic, "spoken": get_language()}
+    form = EnquiryForm(request.POST or None, initial=initial, asks_somebody=bool(expert))
     if form.is_valid():
         enquiry: Enquiry = form.save(commit=False)
         enquiry.language = get_language() or ""

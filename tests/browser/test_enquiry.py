@@ -51,8 +51,9 @@ def test_an_enquiry_at_a_topic_reaches_three_experts_and_one_click_answers_it(
 
     journalist = someone(viewport={"width": width, "height": 800}, timezone_id="Europe/Prague")
     journalist.goto("/cs/azyl/")
-    journalist.get_by_role("link", name="Zeptat se experta či expertky na toto téma").click()
-    expect(journalist.get_by_label("Téma")).to_have_value("asylum")
+    with time_machine.travel(timezone.now() - HOUR / 60):  # nobody writes as fast as this test
+        journalist.get_by_role("link", name="Zeptat se experta či expertky na toto téma").click()
+        expect(journalist.get_by_label("Téma")).to_have_value("asylum")
     look_at(journalist, width)
     journalist.get_by_label("Otázka").fill("Kolik lidí čeká na rozhodnutí?")
     journalist.get_by_label("Jazyk rozhovoru").select_option("")
@@ -61,9 +62,8 @@ def test_an_enquiry_at_a_topic_reaches_three_experts_and_one_click_answers_it(
     journalist.get_by_label("Jméno").fill("Eva Malá")
     journalist.get_by_label("E-mail").fill(JOURNALIST)
     journalist.get_by_label("Telefon").fill("+420 222 333 444")
-    with time_machine.travel(timezone.now() + HOUR / 60):  # nobody writes that fast
-        journalist.get_by_role("button", name="Poslat dotaz").click()
-        expect(journalist.get_by_role("heading", level=1)).to_have_text("Váš dotaz")
+    journalist.get_by_role("button", name="Poslat dotaz").click()
+    expect(journalist.get_by_role("heading", level=1)).to_have_text("Váš dotaz")
     look_at(journalist, width)
     expect(journalist.locator(".k-answers")).to_contain_text("Bara Nová: zatím bez odpovědi.")
     send_due()
@@ -75,7 +75,7 @@ def test_an_enquiry_at_a_topic_reaches_three_experts_and_one_click_answers_it(
     expect(expert_page.get_by_text("+420 222 333 444")).to_be_visible()
     look_at(expert_page, width)
     expert_page.get_by_role("button", name="Dejte mé číslo").click()
-    expect(expert_page.get_by_role("status")).to_contain_text("Dejte mé číslo")
+    expect(expert_page.get_by_role("status").last).to_contain_text("Dejte mé číslo")
 
     journalist.reload()
     expect(journalist.get_by_role("link", name=number)).to_be_visible()
