@@ -21,7 +21,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from .cards import profile_of
 from .enquiries import ask, close, reply
 from .enquiry_forms import ReplyForm, who_else
-from .enquiry_mails import facts_of
+from .enquiry_mails import facts_of, in_words
 from .models import Addressee, Enquiry
 
 POLICY = ModelPermissionPolicy(Enquiry)
@@ -37,7 +37,7 @@ class EnquiriesView(ReportView):
     header_icon = "help"
     columns = [
         TitleColumn("outlet", label=_("Outlet"), accessor=str, url_name="konsorcium_enquiry"),
-        DateColumn("deadline", label=_("Deadline")),
+        Column("deadline", label=_("Deadline"), accessor=lambda enquiry: in_words(enquiry.deadline)),
         Column("topic", label=_("Topic")),
         DateColumn("answered", label=_("Answered")),
         DateColumn("closed", label=_("Closed")),

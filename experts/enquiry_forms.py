@@ -86,38 +86,32 @@ class ReplyForm(forms.Form):
     """The answers that an addressee has, of which one is chosen by its button."""
 
     reply = forms.ChoiceField()
-    calls_by = MomentField(label=_("I call by"), required=False)
-    refers_to = forms.TypedChoiceField(label=_("Ask instead of me"), required=False, coerce=UUID, empty_value=None)
+    calls_by = MomentField(label=_("Call by"))
+    refers_to = forms.TypedChoiceField(label=_("Whom to ask"), coerce=UUID)
+
+    needed = {"calls_by": Reply.CALLS, "refers_to": Reply.REFERS}
 
     def __init__(self, addressee: Addressee, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": f"id_{addressee.pk}_%s"})
         self.addressee = addressee
         self.offered = offered_to(addressee)
         self.fields["reply"].choices = [(how.value, how.label) for how in self.offered]  # type: ignore[attr-defined] # a ChoiceField
         self.fields["refers_to"].choices = [("", "---------"), *who_else(addressee.enquiry)]  # type: ignore[attr-defined] # likewise
         self.fields["calls_by"].initial = addressee.calls_by or addressee.enquiry.deadline
+        for name, how in self.needed.items():
+            self.fields[name].required = not self.is_bound or self.data.get("reply") == how
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        how, calls_by = cleaned.get("reply"), cleaned.get("calls_by")
-        if how == Reply.CALLS and "calls_by" in cleaned:
-            if not calls_by:
-                self.add_error("calls_by", _("Say by when."))
-            elif calls_by > self.addressee.enquiry.deadline:
-                self.add_error("calls_by", _("This is after the deadline."))
-        if how == Reply.REFERS and "refers_to" in cleaned and not cleaned["refers_to"]:
-            self.add_error("refers_to", _("Choose whom to ask."))
-        return cleaned
+    def clean_calls_by(self) -> datetime.datetime | None:
+        time: datetime.datetime | None = self.cleaned_data["calls_by"]
+        if time and time > self.addressee.enquiry.deadline:
+            raise forms.ValidationError(_("This is after the deadline."))
+        return time
 
     @property
     def answer(self) -> dict[str, Any]:
         """What was answered, without what belongs to other answers."""
         how = Reply(self.cleaned_data["reply"])
-        return {
-            "how": how,
-            "calls_by": self.cleaned_data["calls_by"] if how == Reply.CALLS else None,
-            "refers_to": self.cleaned_data["refers_to"] if how == Reply.REFERS else None,
-        }
+        return {"how": how} | {name: self.cleaned_data[name] for name, needs in self.needed.items() if needs == how}
 
 
 def offered_to(addressee: Addressee) -> list[Reply]:

@@ -90,7 +90,7 @@ def outcome(addressee: Addressee) -> str:
 
 def in_words(time: datetime.datetime) -> str:
     """Day and time of day as the active language writes them."""
-    return date_format(timezone.localtime(time), "SHORT_DATETIME_FORMAT")
+    return date_format(timezone.localtime(time), "DATETIME_FORMAT")
 
 
 def facts_of(enquiry: Enquiry) -> list[tuple[str, str]]:
@@ -98,15 +98,15 @@ def facts_of(enquiry: Enquiry) -> list[tuple[str, str]]:
     known = labels(get_language() or enquiry.language)
     topic = enquiry.topic.slug if enquiry.topic else ""
     values = {
-        "name": enquiry.name,
+        "question": enquiry.question,
+        "deadline": in_words(enquiry.deadline),
         "outlet": enquiry.outlet,
+        "name": enquiry.name,
         "email": enquiry.email,
         "phone": enquiry.phone,
-        "deadline": in_words(enquiry.deadline),
         "topic": known["topic"].get(topic, topic),
         "format": known["format"].get(enquiry.format, enquiry.format),
         "spoken": known["spoken"].get(enquiry.spoken, enquiry.spoken),
-        "question": enquiry.question,
     }
     fields = {field.name: field for field in Enquiry._meta.fields}
     return [(capfirst(str(fields[name].verbose_name)), value) for name, value in values.items() if value]

@@ -1,20 +1,18 @@
 """Loads the sample content into an empty site: all of it or nothing, and nothing where there are pages already."""
 
-import datetime
-
 from django.core.management import call_command
 from django.db import transaction
-from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from konsorcium.experts.models import Appearance, AppearanceExpert, ConsentText, ConsentWords
+from konsorcium.experts.models import ConsentText, ConsentWords
 from konsorcium.home.models import HomePage, Menu, MenuItem, Organisation, OrganisationLogo, OrganisationName
 from konsorcium.home.roles import setup_roles
 
 from . import texts
 from .accounts import accounts as accounts
 from .accounts import create_accounts
+from .directory import load_directory
 from .media import Media
 from .pages import HOME, SourcePages
 from .translations import leave_behind, translate
@@ -41,7 +39,7 @@ def _load_content() -> None:
     sources = _load_czech(media)
     translate(sources)
     leave_behind(sources)
-    _load_appearances(sources)
+    load_directory(sources)
     _load_menu(sources)
 
 
@@ -86,19 +84,6 @@ def _load_organisation(media: Media) -> None:
         for position, row in enumerate(content["logos"])
     )
     organisation.save()
-
-
-def _load_appearances(sources: SourcePages) -> None:
-    for content in texts.read("appearances")["appearance"]:
-        date = timezone.localdate() - datetime.timedelta(days=content["days_ago"])
-        plain = {name: content[name] for name in ("outlet", "title", "url") if name in content}
-        topics = [sources.topics[slug] for slug in content["topics"]]
-        appearance = Appearance(date=date, topics=topics, **plain)
-        appearance.experts.set(
-            AppearanceExpert(expert=sources.pages[f"experts/{name}"], sort_order=position)
-            for position, name in enumerate(content["experts"])
-        )
-        appearance.save()
 
 
 def _load_menu(sources: SourcePages) -> None:

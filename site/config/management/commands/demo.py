@@ -5,6 +5,7 @@ import threading
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections, connection
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         Site.objects.filter(is_default_site=True).update(hostname="127.0.0.1", port=options["port"])
         Site.clear_site_root_paths_cache()
         address = f"http://127.0.0.1:{options['port']}"
+        settings.WAGTAILADMIN_BASE_URL = address  # which mails link to
         self.stdout.write(f"\nThe site: {address}/cs/  {address}/en/\nThe admin: {address}/admin/\n")
         for account in accounts():
             self.stdout.write(f"  {account.username:<12} {account.password}  ({account.role})")
