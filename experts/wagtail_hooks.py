@@ -19,6 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from .admin_views import ExpertCardView
 from .enquiry_admin_views import EnquiriesView, EnquiryView
 from .models import Appearance, ConsentText, ExpertPage
+from .report import ExpertsReportView
 
 
 class ConsentTextViewSet(SnippetViewSet):
@@ -45,23 +46,33 @@ register_snippet(AppearanceViewSet)
 
 @hooks.register("register_admin_urls")
 def register_expert_urls() -> list[URLPattern]:
-    queue = EnquiriesView.as_view
+    queue, report = EnquiriesView.as_view, ExpertsReportView.as_view
     return [
         path("experts/<int:page_id>/card/", ExpertCardView.as_view(), name="konsorcium_expert_card"),
         path("enquiries/", queue(), name="konsorcium_enquiries"),
         path("enquiries/results/", queue(results_only=True), name="konsorcium_enquiries_results"),
         path("enquiries/<int:enquiry_id>/", EnquiryView.as_view(), name="konsorcium_enquiry"),
+        path("reports/experts/", report(), name="konsorcium_experts_report"),
+        path("reports/experts/results/", report(results_only=True), name="konsorcium_experts_report_results"),
     ]
 
 
-class EnquiriesMenuItem(MenuItem):
+class PressDeskMenuItem(MenuItem):
+    """Shown to who keeps the cards of experts and answers enquiries."""
+
     def is_shown(self, request: HttpRequest) -> bool:
         return EnquiriesView.permission_policy.user_has_permission(request.user, "change")
 
 
 @hooks.register("register_admin_menu_item")
 def register_enquiries() -> MenuItem:
-    return EnquiriesMenuItem(gettext_lazy("Enquiries"), reverse("konsorcium_enquiries"), icon_name="help", order=254)
+    return PressDeskMenuItem(gettext_lazy("Enquiries"), reverse("konsorcium_enquiries"), icon_name="help", order=254)
+
+
+@hooks.register("register_reports_menu_item")
+def register_experts_report() -> MenuItem:
+    label = gettext_lazy("Directory of experts")
+    return PressDeskMenuItem(label, reverse("konsorcium_experts_report"), icon_name="group", order=1210)
 
 
 @hooks.register("register_page_header_buttons")

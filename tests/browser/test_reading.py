@@ -32,3 +32,12 @@ def test_filters_are_at_hand_on_a_wide_screen_and_folded_on_a_narrow_one(someone
     expect(filters).to_be_hidden()
     page.locator(".k-filters > summary").click()
     expect(filters).to_be_visible()
+
+
+def test_the_line_that_introduces_an_expert_is_copied_with_one_click(someone: Callable[..., Page]) -> None:
+    content.make_expert(content.make_site(), slug="jana", function="právnička", organisation="Ukázková poradna")
+    page = someone(permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/cs/experti/jana/")
+    page.get_by_role("button", name="Kopírovat").click()
+    expect(page.get_by_role("button", name="Zkopírováno")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "Jana Nováková, právnička, Ukázková poradna"
