@@ -131,4 +131,4 @@ def erase(enquiry: Enquiry) -> None:
     revoke_links(STATE, str(enquiry.pk))
     enquiry.addressees.all().delete()
     nobody = dict.fromkeys(("name", "outlet", "email", "phone", "question"), "")
-    Enquiry.objects.filter(pk=enquiry.pk).update(**nobody, person=None, erased=timezone.now())
+    Enquiry.objects.filter(pk=enquiry.pk).update(**nobody, asked_for=None, erased=timezone.now())

@@ -21,7 +21,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from .cards import profile_of
 from .enquiries import ask, close, reply
 from .enquiry_forms import ReplyForm, who_else
-from .enquiry_mails import facts_of, in_words
+from .enquiry_mails import facts_for_desk, in_words
 from .models import Addressee, Enquiry
 
 POLICY = ModelPermissionPolicy(Enquiry)
@@ -91,7 +91,7 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         rows = [(one, self._name(one), self._form(one)) for one in self.enquiry.addressees.select_related("replied_by")]
         further = self.refused if isinstance(self.refused, FurtherForm) else FurtherForm(self.enquiry)
         return super().get_context_data(**kwargs) | {
-            "enquiry": self.enquiry, "facts": facts_of(self.enquiry), "rows": rows, "further": further,
+            "enquiry": self.enquiry, "facts": facts_for_desk(self.enquiry), "rows": rows, "further": further,
         }  # fmt: skip
 
     def _name(self, addressee: Addressee) -> str:

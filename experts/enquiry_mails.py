@@ -24,7 +24,7 @@ def tell_desk_of_enquiry(enquiry: Enquiry) -> None:
     def letter() -> tuple[str, str]:
         told = {"outlet": enquiry.outlet, "time": in_words(enquiry.deadline)}
         subject = gettext("Enquiry: {outlet}, until {time}").format(**told)
-        return subject, f"{_told(enquiry)}\n\n{link_to('konsorcium_enquiry', enquiry.pk)}"
+        return subject, f"{_lines(facts_for_desk(enquiry))}\n\n{link_to('konsorcium_enquiry', enquiry.pk)}"
 
     tell_press_desk(letter, reply_to=enquiry.email)
 
@@ -40,7 +40,7 @@ def tell_expert(enquiry: Enquiry, person: UUID, token: str) -> None:
             "The link is only for you. Opening it changes nothing by itself."
         ).format(link=link_to("konsorcium_experts:answer", token))
         subject = gettext("A question from a journalist: {outlet}, until {time}").format(**told)
-        return subject, f"{text}\n\n{_told(enquiry)}"
+        return subject, f"{text}\n\n{_lines(facts_of(enquiry))}"
 
     post([address_on_record(person)], *in_all_languages(letter), reply_to=enquiry.email)
 
@@ -112,8 +112,14 @@ def facts_of(enquiry: Enquiry) -> list[tuple[str, str]]:
     return [(capfirst(str(fields[name].verbose_name)), value) for name, value in values.items() if value]
 
 
-def _told(enquiry: Enquiry) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in facts_of(enquiry))
+def facts_for_desk(enquiry: Enquiry) -> list[tuple[str, str]]:
+    """The same, and from whose profile it was asked, who may be away or in a storm."""
+    profile = profile_of(enquiry.asked_for) if enquiry.asked_for else None
+    return [*([(gettext("Asked for"), profile.full_name)] if profile else []), *facts_of(enquiry)]
+
+
+def _lines(facts: list[tuple[str, str]]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in facts)
 
 
 def _desk() -> str:

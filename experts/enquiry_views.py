@@ -42,7 +42,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         enquiry: Enquiry = form.save(commit=False)
         enquiry.language = get_language() or ""
-        enquiry.person = expert.translation_key if expert else None
+        enquiry.asked_for = expert.translation_key if expert else None
         return private(redirect("konsorcium_experts:enquiry", send(enquiry)))
     context = {
         "form": form, "expert": expert, "most_asked": MOST_ASKED, "press_email": press_email(),

@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^\\+?\\d[\\d ()/-]{2,}$', 'Write one number and nothing else, for example +420 123 456 789.')], verbose_name='phone')),
                 ('question', models.TextField(max_length=5000, verbose_name='question')),
-                ('person', models.UUIDField(blank=True, null=True, verbose_name='expert')),
+                ('asked_for', models.UUIDField(blank=True, null=True, verbose_name='asked for')),
                 ('format', models.CharField(blank=True, max_length=80, verbose_name='how you want to talk')),
                 ('spoken', models.CharField(blank=True, max_length=80, verbose_name='language of the interview')),
                 ('language', models.CharField(max_length=12, verbose_name='language')),

@@ -68,7 +68,7 @@ class Enquiry(models.Model):
     topic = models.ForeignKey(
         Topic, verbose_name=_("topic"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    person = models.UUIDField(_("expert"), null=True, blank=True)
+    asked_for = models.UUIDField(_("asked for"), null=True, blank=True)
     format = models.CharField(_("how you want to talk"), max_length=80, blank=True)
     spoken = models.CharField(_("language of the interview"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=12)

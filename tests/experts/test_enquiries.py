@@ -152,9 +152,28 @@ def test_an_enquiry_from_a_profile_goes_to_that_person_first(site: TestSite, top
     assert link and words(link) == "Položit otázku"
     assert words(read(client, str(link["href"])).h1) == "Otázka pro: Zuzana Nová"
     send(client, str(link["href"]), spoken="")
-    assert Enquiry.objects.get().person == expert.translation_key
+    assert Enquiry.objects.get().asked_for == expert.translation_key
     assert len(asked()) == 3 and "zuzana@example.org" in asked()
     assert Addressee.objects.exclude(person=None).earliest("pk").person == expert.translation_key
+
+
+@pytest.mark.parametrize("hides", ["away", "storm", "no address"])
+def test_who_cannot_be_asked_gets_nothing_and_the_desk_is_told_for_whom_it_was(
+    hides: str, site: TestSite, topic: Topic, client: Client
+) -> None:
+    person = make_expert(site, "zuzana", topic, channels=Channel).translation_key
+    match hides:
+        case "away":
+            set_away(person, timezone.localdate() + DAY)
+        case "storm":
+            start_storm(person, 3, False, None)
+        case "no address":
+            PrivateContact.objects.all().delete()
+    send(client, f"{ASK}?person={person}", spoken="", topic="")
+    assert asked() == set()
+    (told,) = mails_to(DESK)
+    assert "Komu je určen: Zuzana Nová" in told
+    assert "zuzana@" not in state_of(client)
 
 
 def test_without_a_topic_the_press_desk_looks_alone(site: TestSite, topic: Topic, client: Client) -> None:
