@@ -50,7 +50,7 @@ def _open_for(enquiry: Enquiry) -> datetime.timedelta:
 
 def experts_for(enquiry: Enquiry) -> Iterator[UUID]:
     """Who can be asked now: the person of the profile from which it was asked, then who fits the topic, best first."""
-    persons = [*([enquiry.person] if enquiry.person else []), *_by_fit(enquiry)]
+    persons = [*([enquiry.asked_for] if enquiry.asked_for else []), *_by_fit(enquiry)]
     available = set(_profiles(availability=Availability.AVAILABLE).values_list("translation_key", flat=True))
     return (person for person in dict.fromkeys(persons) if person in available and can_be_asked(person))
 
