@@ -85,7 +85,6 @@ def _delete_photo(person: UUID) -> None:
 
 
 def shown_elsewhere(photo: AbstractImage, pages: Collection[int]) -> bool:
-    """Whether anything shows a photo beside these pages: as the public sees it, or as editors have it now."""
+    """Whether something else than these pages shows a photo."""
     here = {"base_content_type": ContentType.objects.get_for_model(Page), "object_id__in": [str(pk) for pk in pages]}
-    drafts = ReferenceIndex.get_references_to(photo).exclude(**here)
-    return drafts.exists() or not mentioning([mention_key(photo)]) <= set(pages)
+    return bool(ReferenceIndex.get_references_to(photo).exclude(**here).exists())

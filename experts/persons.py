@@ -19,7 +19,8 @@ from konsorcium.search.querysets import INTEGER_BITS
 from konsorcium.signed_links import SignedLink
 
 from .cards import PURPOSE
-from .models import Corrected, Correction, ExpertPage, PrivateContact
+from .models import Channel, Corrected, Correction, ExpertPage
+from .models.contacts import consented_contacts
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,6 @@ def _slugs(content: dict[str, Any]) -> set[str]:
 
 def _contacts(key: UUID, name: Corrected) -> frozenset[str]:
     """Those known now, and those proposed on the card."""
-    known = PrivateContact.objects.filter(person=key).values_list(name, flat=True)
+    known = consented_contacts(key, Channel)
     proposed = Correction.objects.filter(person=key, what=name).values_list("value", flat=True)
-    return frozenset({*known, *proposed} - {""})
+    return frozenset({getattr(known, name), *proposed} - {""})
