@@ -1,20 +1,17 @@
 """All that is known of a person can be taken out, and erased so that nothing is left but what is said to be."""
 
 import json
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.images import ImageFile
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 from wagtail.admin.models import FormState
@@ -40,13 +37,22 @@ from konsorcium.home.models import Organisation
 from konsorcium.models import SignedLink
 from konsorcium.outbox import post
 from konsorcium.publications.models import Author, PublicationPage
-from konsorcium.search.engines import mirror
 from konsorcium.search.models import MissedSearch, Record
 from konsorcium.search.settling import drift
 from konsorcium.search.vocabulary import learn
 from tests import content
 from tests.content import TestSite
-from tests.engines import EngineUnderTest, prefix
+from tests.engines import EngineUnderTest
+from tests.experts.person_oracle import (
+    betraying,
+    documents,
+    dump,
+    files,
+    is_said_of_its_source,
+    plain,
+    said_to_stay,
+    tables_with,
+)
 from tests.experts.test_consents import CLOSED
 from tests.html import read, words
 
@@ -56,10 +62,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NAME, INFLECTED, FAMILY = "Zdislava Žvýkalková", "Zdislavou Žvýkalkovou", "ykalk"
 EMAIL, PHONE = "zdislava@zvykalkova.example", "+420 777 321 654"
 PORTRAIT = "fill-320x320|format-webp"
-TABLES_OF_WORDS = {
-    "konsorcium_search_terms": "konsorcium_search_record",
-    "wagtailsearch_indexentry_fts_": "wagtailsearch_indexentry",
-}
 GROUNDS = (
     "authorship: a byline stays as a plain name",
     "an account of this site, which this command leaves alone",
@@ -185,70 +187,6 @@ def person(*args: object) -> str:
     return out.getvalue()
 
 
-def said_to_stay(output: str) -> dict[tuple[str, str], str]:
-    """The places that the command says name the person, with the ground of each."""
-    places = output.partition("places that name the person:")[2]
-    lines = re.findall(r"^  (\S+) (.+?) - (.+)$", places, re.MULTILINE)
-    return {(where, row): ground for where, row, ground in lines}
-
-
-OTHER_KEY = {"sqlite": "rowid", "postgresql": "NULL"}  # of a table without a primary key, like a virtual one
-Cells = dict[tuple[str, str], str]
-
-
-def dump() -> Cells:
-    """Every cell of every table, also of those that no model knows, by "table.column" and the key of the row."""
-    cells: Cells = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            key = connection.introspection.get_primary_key_column(cursor, table) or OTHER_KEY[connection.vendor]
-            cursor.execute(f"SELECT {key}, * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names of our tables
-            columns = [column[0] for column in cursor.description][1:]
-            for number, (row, *values) in enumerate(cursor.fetchall()):
-                cells |= {
-                    (f"{table}.{column}", str(row or number)): plain(value)
-                    for column, value in zip(columns, values, strict=True)
-                }
-    return cells
-
-
-def plain(value: object) -> str:
-    """As somebody would read it: JSON without its escapes, small, without diacritics and blanks between digits."""
-    if isinstance(value, bytes | memoryview):
-        value = bytes(value).decode(errors="replace")
-    decoded = value
-    while isinstance(decoded, str) and decoded[:1] in set('[{"'):
-        try:
-            decoded = json.loads(decoded)
-        except ValueError:
-            break
-    if isinstance(decoded, dict):
-        decoded = " | ".join(f"{plain(key)}: {plain(part)}" for key, part in decoded.items())
-    elif isinstance(decoded, list):
-        decoded = " | ".join(map(plain, decoded))
-    letters = unicodedata.normalize("NFKD", str(decoded).casefold())
-    return re.sub(r"(?<=\d) (?=\d)", "", "".join(letter for letter in letters if not unicodedata.combining(letter)))
-
-
-def betraying(cells: Cells, *secrets: str) -> set[tuple[str, str]]:
-    return {place for place, text in cells.items() if any(secret in text for secret in secrets)}
-
-
-def tables_with(cells: Cells, key: UUID) -> set[str]:
-    return {where for where, _row in betraying(cells, key.hex, str(key))}
-
-
-def documents() -> dict[str, str]:
-    """What Elasticsearch holds, by id."""
-    mirror.writer().indices.refresh(index=f"{prefix()}_*")
-    found = mirror.writer().search(index=f"{prefix()}_*", size=1000)
-    return {hit["_id"]: plain(dict(hit["_source"])) for hit in found["hits"]["hits"]}
-
-
-def files(media: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(media)): path.read_bytes() for path in media.rglob("*") if path.is_file()}
-
-
 def test_of_whom_no_other_page_names_nothing_is_left(
     profile: ExpertPage, engine: EngineUnderTest, media: Path, client: Client
 ) -> None:
@@ -297,13 +235,6 @@ def test_what_stays_is_said_with_its_ground(named: Named, engine: EngineUnderTes
     assert words(page.select_one(".k-bylines")) == NAME
     assert not page.select(".k-bylines a")
     assert client.get("/cs/experti/petr-klid/").text.count(f"{NAME} a Petr Klid") == 1
-
-
-def is_said_of_its_source(place: tuple[str, str], said: Mapping[tuple[str, str], str]) -> bool:
-    """Whether a cell is one of a table that the database itself keeps, to find words, of a row that is said."""
-    table, row = place[0].partition(".")[0], place[1]
-    source = next((source for words, source in TABLES_OF_WORDS.items() if table.startswith(words)), "")
-    return any(where.startswith(f"{source}.") and of_row == row for where, of_row in said)
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(named: Named, engine: EngineUnderTest, media: Path) -> None:
