@@ -1,13 +1,14 @@
 """How a consent is given and withdrawn: what is withdrawn is hidden in the same moment, and its files are deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from konsorcium.search.mentions import mention_key
 from konsorcium.search.reach import in_other_languages, mentioning
@@ -75,10 +76,15 @@ def photos_of(person: UUID) -> QuerySet[AbstractImage]:
 def _delete_photo(person: UUID) -> None:
     """Take the photo from the profile, and delete it with its renditions unless another page shows it too."""
     profiles = ExpertPage.objects.filter(translation_key=person)
-    pks = {str(pk) for pk in profiles.values_list("pk", flat=True)}
+    pks = set(profiles.values_list("pk", flat=True))
     photos = list(photos_of(person))
     profiles.update(lead_picture=None)
     for photo in photos:
-        users = ReferenceIndex.get_references_to(photo).values_list("object_id", flat=True)
-        if not set(users) - pks:
+        if not shown_elsewhere(photo, pks):
             photo.delete()
+
+
+def shown_elsewhere(photo: AbstractImage, pages: Collection[int]) -> bool:
+    """Whether something else than these pages shows a photo."""
+    here = {"base_content_type": ContentType.objects.get_for_model(Page), "object_id__in": [str(pk) for pk in pages]}
+    return bool(ReferenceIndex.get_references_to(photo).exclude(**here).exists())
