@@ -56,8 +56,9 @@ def _public_profile(entry: Entry) -> ExpertPage | None:
 
 @transaction.atomic
 def _report(entry: Entry) -> None:
-    """Tell the press desk, once, that a profile is hidden."""
+    """Take a profile that is hidden from the index too, and tell the press desk, once."""
     Entry.objects.filter(pk=entry.pk).update(reported=timezone.now())
+    mark_person(entry.person)
     profile = _public_profile(entry)
     if not profile:
         return

@@ -66,7 +66,7 @@ def _build_public(page: PublicPage, private: tuple[str, ...]) -> Built:
     mentions = mentions_of(page, private_fields) | mentions_of(page.facts, page.own_names() | private_fields)
     mentions |= {mention_key(item) for item in content.mentions}
     day = content.date or (page.first_published_at and timezone.localdate(page.first_published_at))
-    until = min((end for end in (page.expire_at, content.visible_until) if end), default=None)
+    until = min((end for end in (page.expire_at, page.facts.expire_at, content.visible_until) if end), default=None)
     return Built(_placed(page, url_parts[2]) | told(content) | {"day": day, "visible_until": until}, mentions)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -192,7 +193,7 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     def public_content(self) -> PublicContent:
         facts, entry = self.facts, entry_of(self.translation_key)
         content = super().public_content()
-        content.withheld = not self.has_consent
+        content.withheld = not self.has_consent or entry.visible_until <= timezone.now()
         content.noindex = self.noindex
         content.visible_until = entry.visible_until
         content.private_fields = set() if Channel.PHOTO in self.channels else {"lead_picture"}

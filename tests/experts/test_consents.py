@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from wagtail.images.models import Image
 from wagtail.test.utils.form_data import querydict_from_html
@@ -14,15 +14,12 @@ from konsorcium.experts.consents import record_consents
 from konsorcium.experts.models import Channel, Consent, ConsentText, ConsentWords, ExpertPage, How, PrivateContact
 from konsorcium.home import roles
 from konsorcium.publications.models import Author
-from konsorcium.search.doors import Probe, all_doors
 from konsorcium.search.engines import mirror
-from konsorcium.search.models import Record
 from tests import content
 from tests.admin import log_in, make_user, save, was_refused
 from tests.content import TestSite
 from tests.engines import EngineUnderTest, prefix
 from tests.html import read, words
-from tests.probing import ask, probe_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,7 +29,6 @@ SECRETS = {
     Channel.EMAIL: "tajna@example.org",
     Channel.PHONE: "777 123 456",
 }
-CLOSED = "http://127.0.0.1:9"  # where nothing listens
 
 
 @pytest.fixture
@@ -55,28 +51,6 @@ def expert(site: TestSite) -> ExpertPage:
 
 def withdraw(expert: ExpertPage, channel: Channel) -> None:
     record_consents(expert.translation_key, {channel: False}, How.MAIL)
-
-
-def showing(secret: str, probe: Probe, client: Client, degraded: bool = False) -> set[str]:
-    """The doors that show a secret."""
-    return {door.url_name for door in all_doors() if secret in ask(client, door, probe, may_be_degraded=degraded)}
-
-
-@pytest.mark.parametrize("channel", SECRETS)
-def test_what_is_withdrawn_is_gone_from_every_door_at_once(
-    channel: Channel, expert: ExpertPage, engine: EngineUnderTest, client: Client
-) -> None:
-    secret, probe = SECRETS[channel], probe_of(expert, image=expert.lead_picture)
-    engine.catch_up()
-    assert showing(secret, probe, client) >= {"wagtail_serve", "konsorcium_api:get_expert"}
-    withdraw(expert, channel)
-    assert showing(secret, probe, client) == set()
-    if engine.name == "elasticsearch":
-        with override_settings(KONSORCIUM_ELASTICSEARCH_URL=CLOSED):
-            assert showing(secret, probe, client, degraded=True) == set()
-        engine.catch_up()
-        assert secret not in str(mirror.writer().search(index=f"{prefix()}_*", size=1000))
-    assert not Record.objects.filter(card__icontains=secret).exists()
 
 
 def test_contacts_are_in_no_index_even_where_they_are_public(
