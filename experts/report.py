@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.permission_policies import ModelPermissionPolicy
 
-from .models import Channel, Consent, Entry, ExpertPage, PrivateContact, Storm
+from .admin_views import ExpertCardView
+from .models import Channel, Consent, Entry, ExpertPage, Storm
 from .models.entries import GRACE, confirmed_for
 
 
@@ -48,7 +48,7 @@ def state_of(expert: Any) -> str:
 
 class ExpertsReportView(ReportView):
     model = ExpertPage
-    permission_policy = ModelPermissionPolicy(PrivateContact)
+    permission_policy = ExpertCardView.permission_policy
     any_permission_required = ["change"]
     index_url_name = "konsorcium_experts_report"
     index_results_url_name = "konsorcium_experts_report_results"

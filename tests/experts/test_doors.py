@@ -5,11 +5,13 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -79,9 +81,13 @@ def expire_tomorrow(expert: ExpertPage) -> None:
     content.publish(expert)
 
 
-def erase(expert: ExpertPage) -> None:
+def delete(expert: ExpertPage) -> None:
     for version in expert.get_translations(inclusive=True):
         version.delete()
+
+
+def erase(expert: ExpertPage) -> None:
+    call_command("person", "erase", expert.pk, stdout=StringIO())
 
 
 def wait(expert: ExpertPage) -> None:
@@ -100,6 +106,7 @@ STATES: dict[str, State] = {
     "in a storm": State(storm(hides_name=False), frozenset({"photo", "email", "phone", "outside"}), days=2),
     "in a storm without a name": State(storm(hides_name=True), days=2, keeps_bylines=False),
     "unpublished": State(Page.unpublish),
+    "deleted": State(delete),
     "erased": State(erase),
 }
 
@@ -135,8 +142,11 @@ def made(made_once: Made, files: Path) -> Made:
 
 
 @pytest.fixture(scope="module")
-def before(made_once: Made, engine: EngineUnderTest, django_db_blocker: DjangoDbBlocker) -> dict[str, Answers]:
+def before(
+    made_once: Made, files: Path, engine: EngineUnderTest, django_db_blocker: DjangoDbBlocker
+) -> dict[str, Answers]:
     """What the doors answer before anything is hidden, by language."""
+    shutil.copytree(files, settings.MEDIA_ROOT, dirs_exist_ok=True)
     with django_db_blocker.unblock():
         engine.catch_up()
         return {language: walk(probes) for language, probes in made_once.probes.items()}
@@ -168,6 +178,7 @@ def make_expert() -> Made:
 def probes_of(profile: ExpertPage) -> Iterator[Probe]:
     """With the person's name, with a misspelt word of the profile, and with each other file of the photo."""
     image = profile.facts.lead_picture
+    assert image
     probe = probe_of(profile, image=image)
     yield probe
     yield replace(probe, words=MISSPELT)

@@ -56,7 +56,7 @@ from tests.experts.person_oracle import (
     said_to_stay,
     tables_with,
 )
-from tests.experts.test_consents import CLOSED
+from tests.experts.test_doors import CLOSED
 from tests.html import read, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
