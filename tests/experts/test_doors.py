@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
+from wagtail.images.models import Image
 from wagtail.models import Page
 
 from konsorcium.activities.models import Speaker
@@ -157,7 +158,7 @@ def make_expert() -> Made:
     versions = {"cs": pages, "en": [content.translate(page, slug=page.slug) for page in pages]}
     return Made(
         expert,
-        {language: list(probes_of(profile)) for language, (profile, *_others) in versions.items()},
+        {language: list(probes_of(profile, photo)) for language, (profile, *_others) in versions.items()},
         {
             language: [replace(probe_of(page), words=NAME.split()[0]) for page in others]
             for language, (_profile, *others) in versions.items()
@@ -165,9 +166,8 @@ def make_expert() -> Made:
     )
 
 
-def probes_of(profile: ExpertPage) -> Iterator[Probe]:
+def probes_of(profile: Page, image: Image) -> Iterator[Probe]:
     """With the person's name, with a misspelt word of the profile, and with each other file of the photo."""
-    image = profile.facts.lead_picture
     probe = probe_of(profile, image=image)
     yield probe
     yield replace(probe, words=MISSPELT)
