@@ -49,7 +49,7 @@ MISSPELT = "tajnafnukce"
 # A byline of somebody who is only a name: in a page, in an API, in a feed; and the name as engines know it then.
 BYLINE = (
     rf'<(p|ul) class="k-(bylines|parties)"[^>]*>\s*<(span|li)>\s*{NAME}\s*</(span|li)>\s*</(p|ul)>'
-    rf'|{{\s*"name": "{NAME}",\s*"type": "",\s*("page": null|"key": "")\s*}}'
+    rf'|{{\s*("(name|type|key|page)": ("{NAME}"|""|null),?\s*)+}}'
     rf"|<author><name>{NAME}</name></author>"
 )
 NAMED = rf"'names?': '{NAME}'|'word': 'Kubata'"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from konsorcium.search.languages import fold
@@ -78,6 +79,9 @@ CASES: dict[str, list[str]] = {
 OTHERS = ["Jana Nová", "Jan Novák", "Pavel Novák", "Pavlína Havlová", "Zuzana Malíková", "Eva Kosová", "Iryna Bondar"]
 # Women whose names have the stems of a man's: where his are declined, they may stand before him.
 NAMESAKES = {"Pavel Havel": "Pavlína Havlová", "Petr Svoboda": "Petra Svobodová"}
+# A limit: PostgreSQL's rank of names that stand side by side is 1, whatever more is found, and of equals the newest
+# comes first. Elasticsearch and SQLite tell them apart.
+EQUAL_ON_POSTGRESQL = {"Petra Svobodová": "Petr Svoboda"}
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +121,8 @@ def test_a_name_in_any_case_finds_the_person_first(
     missed = []
     for case in dict.fromkeys(CASES[name]):
         before = {NAMESAKES.get(name)} if case != name else set()
+        if connection.vendor == "postgresql":
+            before.add(EQUAL_ON_POSTGRESQL.get(name))
         for asked in typed(case):
             for found in (in_api(asked, engine, client), in_directory(asked, client)):
                 if [other for other in found if other not in before][:1] != [name]:
