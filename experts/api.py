@@ -121,7 +121,7 @@ class ExpertDetail(Detail, Expert):
 
 @router.get("/experts/", response={200: ExpertList})
 def list_experts(request: HttpRequest, parameters: Query[ListParameters]) -> Any:
-    """Experts by fit where a topic is chosen, otherwise by name."""
+    """Experts by fit where a topic is chosen, otherwise by relevance to the words, or by name."""
     return list_items(request, {"expert": ExpertItem}, "expert", "fit")
 
 

@@ -23,11 +23,11 @@ def arranger(question: Question) -> Arrange | None:
 
 
 def for_engine(question: Question) -> Question:
-    """What to ask an engine: all there is where an app orders it; by name where nobody can."""
+    """What to ask an engine: all there is where an app orders it; else by relevance to the words, or by name."""
     if question.sort != "fit":
         return question
-    by_name = replace(question, sort="name")
-    return replace(by_name, start=0, size=WINDOW, marked=False) if arranger(question) else by_name
+    asked = replace(question, sort="relevance" if question.words else "name")
+    return replace(asked, start=0, size=WINDOW, marked=False) if arranger(question) else asked
 
 
 def arranged(matches: Matches, question: Question) -> tuple[Matches, Mapping[int, Any]]:
