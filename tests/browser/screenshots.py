@@ -28,6 +28,8 @@ PAGES = {
     "project": "/cs/projekty/dvere-v-kazdem-meste/",
     "experts": "/en/experts/",
     "journalists": "/cs/pro-media/",
+    "expert": "/cs/experti/milan-rybar/",
+    "enquiry": "/cs/zeptat-se-experta/?topic=asylum",
 }
 WIDTHS = (360, 1440)
 HEIGHT = 1600
