@@ -4,10 +4,10 @@ import datetime
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext, override
 
+from konsorcium import partial_dates
 from konsorcium.outbox import in_all_languages, link_to, post
 from konsorcium.press_desk import press_email, press_phone, tell_press_desk
 from konsorcium.search.labels import labels
@@ -90,7 +90,7 @@ def outcome(addressee: Addressee) -> str:
 
 def in_words(time: datetime.datetime) -> str:
     """Day and time of day as the active language writes them."""
-    return date_format(timezone.localtime(time), "DATETIME_FORMAT")
+    return partial_dates.label(timezone.localtime(time).isoformat())
 
 
 def facts_of(enquiry: Enquiry) -> list[tuple[str, str]]:
