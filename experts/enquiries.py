@@ -93,19 +93,17 @@ def reply(
     user: int | None = None,
 ) -> None:
     """Note the answer of who was asked, or what the user `user` answers for them, and tell the journalist."""
-    if (addressee.reply, addressee.calls_by) == (how, calls_by) and not refers_to:
+    before = addressee.reply
+    if (before, addressee.calls_by) == (how, calls_by) and not refers_to:
         return
-    addressee.reply, addressee.calls_by, addressee.replied, addressee.replied_by_id = (
-        how,
-        calls_by,
-        timezone.now(),
-        user,
-    )
+    addressee.reply, addressee.calls_by = how, calls_by
+    addressee.replied, addressee.replied_by_id = timezone.now(), user
     addressee.save()
     if refers_to:
         ask(addressee.enquiry, refers_to)
     if how in HELPFUL:
         Enquiry.objects.filter(pk=addressee.enquiry_id, answered=None).update(answered=addressee.replied)
+    if HELPFUL & {how, before}:
         tell_of_reply(addressee, state_token(addressee.enquiry))
     if user is None:
         tell_desk_of_reply(addressee)

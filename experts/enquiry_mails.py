@@ -69,7 +69,7 @@ def tell_desk_of_reply(addressee: Addressee) -> None:
         profile = profile_of(addressee.person) if addressee.person else None
         told = {"name": profile.full_name if profile else "", "outlet": addressee.enquiry.outlet}
         subject = gettext("{name} answered: {outlet}").format(**told)
-        return subject, f"{addressee.get_reply_display()}\n\n{link_to('konsorcium_enquiry', addressee.enquiry_id)}"
+        return subject, f"{outcome(addressee)}\n\n{link_to('konsorcium_enquiry', addressee.enquiry_id)}"
 
     tell_press_desk(letter)
 

@@ -210,6 +210,16 @@ def test_one_click_answers_and_the_journalist_sees_it(
     assert (Enquiry.objects.get().answered is None) == (answer["reply"] == "cannot")
 
 
+def test_who_cannot_after_all_says_so_to_the_journalist(site: TestSite, topic: Topic, client: Client) -> None:
+    make_expert(site, "bara", topic)
+    send(client, spoken="")
+    page = link_in(mails_to("bara@example.org")[0])
+    for how in ("desk", "cannot"):
+        Client().post(page, {"reply": how})
+    assert "Bara Nová: tentokrát odpovědět nemůže." in mails_to(JOURNALIST)[-1]
+    assert "Bara Nová: tentokrát odpovědět nemůže." in mails_to(DESK)[-1]
+
+
 def test_a_number_is_given_only_by_who_agreed_and_only_for_as_long(
     site: TestSite, topic: Topic, client: Client
 ) -> None:
