@@ -1,8 +1,6 @@
 """What becomes of an enquiry: it is sent to who can answer, answered, closed after its deadline, and erased."""
 
 import datetime
-from collections.abc import Iterator
-from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
@@ -17,9 +15,9 @@ from konsorcium.signed_links import SignedLink, make_link, revoke_links
 from .enquiry_mails import tell_desk_of_enquiry, tell_desk_of_reply, tell_expert, tell_journalist, tell_of_reply
 from .fit import by_fit
 from .models import Addressee, Availability, Enquiry, Reply
-from .models.contacts import address_on_record
+from .models.contacts import reachable
 from .models.enquiries import HELPFUL, enquiries_kept_for
-from .models.storms import storm_over
+from .models.storms import storms_now
 
 STATE, ANSWER = "enquiry", "enquiry-answer"  # the purposes of links: of the journalist, and of who is asked
 MOST_ASKED = 3
@@ -30,7 +28,7 @@ def send(enquiry: Enquiry) -> str:
     """Store an enquiry and ask the press desk and the experts who fit best; returns the token of the state page."""
     enquiry.save()
     Addressee.objects.create(enquiry=enquiry)
-    for person in islice(experts_for(enquiry), MOST_ASKED):
+    for person in experts_for(enquiry)[:MOST_ASKED]:
         ask(enquiry, person)
     tell_desk_of_enquiry(enquiry)
     token = make_link(STATE, str(enquiry.pk), _open_for(enquiry))
@@ -48,16 +46,17 @@ def _open_for(enquiry: Enquiry) -> datetime.timedelta:
     return enquiry.deadline + enquiries_kept_for() - timezone.now()
 
 
-def experts_for(enquiry: Enquiry) -> Iterator[UUID]:
+def experts_for(enquiry: Enquiry) -> list[UUID]:
     """Who can be asked now: the person of the profile from which it was asked, then who fits the topic, best first."""
     persons = [*([enquiry.asked_for] if enquiry.asked_for else []), *_by_fit(enquiry)]
-    available = set(_profiles(availability=Availability.AVAILABLE).values_list("translation_key", flat=True))
-    return (person for person in dict.fromkeys(persons) if person in available and can_be_asked(person))
+    available = _profiles(availability=Availability.AVAILABLE).values_list("translation_key", flat=True)
+    can_answer = askable() & set(available)
+    return [person for person in dict.fromkeys(persons) if person in can_answer]
 
 
-def can_be_asked(person: UUID) -> bool:
-    """Whether letters reach the person; in a storm all go to the press desk."""
-    return bool(address_on_record(person)) and not storm_over(person)
+def askable() -> set[UUID]:
+    """Whom letters reach; in a storm all go to the press desk."""
+    return reachable() - set(storms_now().values_list("person", flat=True))
 
 
 def _profiles(**facets: str) -> RecordQuerySet:

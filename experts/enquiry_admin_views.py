@@ -63,9 +63,9 @@ class FurtherForm(forms.Form):
 
     person = forms.TypedChoiceField(label=_("Ask somebody else too"), coerce=UUID)
 
-    def __init__(self, enquiry: Enquiry, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, others: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", "---------"), *who_else(enquiry)]  # type: ignore[attr-defined] # a ChoiceField
+        self.fields["person"].choices = [("", "---------"), *others]  # type: ignore[attr-defined] # a ChoiceField
 
 
 class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -80,6 +80,10 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
     def enquiry(self) -> Enquiry:
         return get_object_or_404(Enquiry, pk=self.kwargs["enquiry_id"])
 
+    @cached_property
+    def others(self) -> list[tuple[str, str]]:
+        return who_else(self.enquiry)
+
     def get_page_subtitle(self) -> str:
         return str(self.enquiry)
 
@@ -89,7 +93,7 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = [(one, self._name(one), self._form(one)) for one in self.enquiry.addressees.select_related("replied_by")]
-        further = self.refused if isinstance(self.refused, FurtherForm) else FurtherForm(self.enquiry)
+        further = self.refused if isinstance(self.refused, FurtherForm) else FurtherForm(self.others)
         return super().get_context_data(**kwargs) | {
             "enquiry": self.enquiry, "facts": facts_for_desk(self.enquiry), "rows": rows, "further": further,
         }  # fmt: skip
@@ -100,7 +104,11 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
 
     def _form(self, addressee: Addressee) -> ReplyForm:
         refused = self.refused
-        return refused if isinstance(refused, ReplyForm) and refused.addressee == addressee else ReplyForm(addressee)
+        return (
+            refused
+            if isinstance(refused, ReplyForm) and refused.addressee == addressee
+            else ReplyForm(addressee, self.others)
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer for somebody, ask somebody else, or close."""
@@ -123,7 +131,7 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         """What was done; "" where the form is refused."""
         pk = number if number.isdecimal() else None
         addressee = get_object_or_404(Addressee, pk=pk, enquiry=self.enquiry)
-        form = ReplyForm(addressee, self.request.POST)
+        form = ReplyForm(addressee, self.others, self.request.POST)
         if not form.is_valid():
             self.refused = form
             return ""
@@ -131,7 +139,7 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         return gettext("The answer is noted, and the journalist is told.")
 
     def _ask(self) -> str:
-        form = FurtherForm(self.enquiry, self.request.POST)
+        form = FurtherForm(self.others, self.request.POST)
         if not form.is_valid():
             self.refused = form
             return ""

@@ -15,7 +15,7 @@ from konsorcium.search.labels import labels
 from konsorcium.search.models import Record
 from konsorcium.topics import TopicIterator
 
-from .enquiries import can_be_asked
+from .enquiries import askable
 from .models import Addressee, Enquiry, Reply
 from .models.contacts import consented_contacts
 from .models.storms import channels_of
@@ -83,7 +83,7 @@ class EnquiryForm(GuardedForm, forms.ModelForm):
 
 
 class ReplyForm(forms.Form):
-    """The answers that an addressee has, of which one is chosen by its button."""
+    """The answers that an addressee has, of which one is chosen by its button; `others` are as of `who_else`."""
 
     reply = forms.ChoiceField()
     calls_by = MomentField(label=_("Call by"))
@@ -91,12 +91,12 @@ class ReplyForm(forms.Form):
 
     needed = {"calls_by": Reply.CALLS, "refers_to": Reply.REFERS}
 
-    def __init__(self, addressee: Addressee, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, addressee: Addressee, others: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"auto_id": f"id_{addressee.pk}_%s"})
         self.addressee = addressee
         self.offered = offered_to(addressee)
         self.fields["reply"].choices = [(how.value, how.label) for how in self.offered]  # type: ignore[attr-defined] # a ChoiceField
-        self.fields["refers_to"].choices = [("", "---------"), *who_else(addressee.enquiry)]  # type: ignore[attr-defined] # likewise
+        self.fields["refers_to"].choices = [("", "---------"), *others]  # type: ignore[attr-defined] # likewise
         self.fields["calls_by"].initial = addressee.calls_by or addressee.enquiry.deadline
         for name, how in self.needed.items():
             self.fields[name].required = not self.is_bound or self.data.get("reply") == how
@@ -129,4 +129,5 @@ def who_else(enquiry: Enquiry) -> list[tuple[str, str]]:
     asked = enquiry.addressees.exclude(person=None).values("person")
     records = Record.objects.visible().for_lists().filter(type="expert").exclude(translation_key__in=asked)
     names = {record.translation_key: record.title for record in records.by_name() if record.translation_key}
-    return [(str(person), name) for person, name in names.items() if can_be_asked(person)]
+    can_answer = askable()
+    return [(str(person), name) for person, name in names.items() if person in can_answer]

@@ -15,7 +15,8 @@ from konsorcium.search.labels import labels
 from .cards import profile_of
 from .introductions import public_name
 from .models import Addressee, Enquiry, Reply
-from .models.contacts import address_on_record
+from .models.contacts import address_on_record, consented_contacts
+from .models.storms import channels_of
 
 
 def tell_desk_of_enquiry(enquiry: Enquiry) -> None:
@@ -85,7 +86,16 @@ def outcome(addressee: Addressee) -> str:
         Reply.CANNOT: gettext("{name}: cannot answer this time."),
         Reply.REFERS: gettext("{name}: proposed somebody else, who is asked now."),
     }
-    return sentences[addressee.reply].format(**told)
+    taken_back = addressee.reply == Reply.NUMBER and not number_given_by(addressee)
+    return sentences[Reply.DESK if taken_back else addressee.reply].format(**told)
+
+
+def number_given_by(addressee: Addressee) -> str:
+    """The number that the person gives the journalist, while it may be known; otherwise ""."""
+    person = addressee.person
+    if person is None or addressee.reply != Reply.NUMBER:
+        return ""
+    return consented_contacts(person, channels_of(person)).phone
 
 
 def in_words(time: datetime.datetime) -> str:

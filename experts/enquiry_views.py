@@ -15,13 +15,11 @@ from konsorcium.search.models import Record
 from konsorcium.signed_links import LinkRefused, private, read_link, refused
 
 from .enquiries import ANSWER, MOST_ASKED, STATE, reply, send
-from .enquiry_forms import EnquiryForm, ReplyForm
-from .enquiry_mails import facts_of, outcome
+from .enquiry_forms import EnquiryForm, ReplyForm, who_else
+from .enquiry_mails import facts_of, number_given_by, outcome
 from .introductions import public_versions
-from .models import Addressee, Enquiry, Reply
-from .models.contacts import consented_contacts
+from .models import Addressee, Enquiry
 from .models.enquiries import enquiries_kept_for
-from .models.storms import channels_of
 
 
 @dataclass(frozen=True)
@@ -83,14 +81,9 @@ def enquiry(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _told(addressee: Addressee) -> Told:
-    """The number only while the person agrees to it, whatever was answered before."""
-    person, phone, versions = addressee.person, "", []
-    if person:
-        versions = public_versions(person)
-        if addressee.reply == Reply.NUMBER:
-            phone = consented_contacts(person, channels_of(person)).phone
+    versions = public_versions(addressee.person) if addressee.person else []
     profile = next((version.url for version in versions if version.language == get_language()), "")
-    return Told(outcome(addressee), phone, profile)
+    return Told(outcome(addressee), number_given_by(addressee), profile)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +94,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         addressee = Addressee.objects.select_related("enquiry").get(pk=link.subject)
     except LinkRefused as refusal:
         return refused(request, refusal)
-    form = ReplyForm(addressee, request.POST if request.method == "POST" and addressee.enquiry.is_open else None)
+    sent = request.POST if request.method == "POST" and addressee.enquiry.is_open else None
+    form = ReplyForm(addressee, who_else(addressee.enquiry), sent)
     if form.is_valid():
         reply(addressee, **form.answer)
         link.note(form.answer["how"])

@@ -10,15 +10,16 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
 from .admin_views import ExpertCardView
-from .models import Channel, Consent, Entry, ExpertPage, Storm
+from .models import Channel, Consent, Entry, ExpertPage
 from .models.entries import GRACE, confirmed_for
+from .models.storms import storms_now
 
 
 def entries_with_state() -> "QuerySet[ExpertPage]":
     """The source pages of all experts with what `state_of` reads, in one query, the longest unconfirmed first."""
     person = OuterRef("translation_key")
     consents = Consent.objects.filter(person=person, channel=Channel.PROFILE).order_by("-pk")
-    storms = Storm.objects.filter(person=person, ended=None, until__gt=timezone.now())
+    storms = storms_now().filter(person=person)
     entries = Entry.objects.filter(person=person)
     first = ExpertPage.objects.filter(translation_key=person).order_by("pk").values("pk")[:1]
     found = ExpertPage.objects.filter(pk=Subquery(first)).annotate(

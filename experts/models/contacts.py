@@ -52,6 +52,11 @@ def address_on_record(person: UUID) -> str:
     return str(PrivateContact.objects.filter(person=person).values_list("email", flat=True).first() or "")
 
 
+def reachable() -> set[UUID]:
+    """The persons whom the organisation can write to."""
+    return set(PrivateContact.objects.exclude(email="").values_list("person", flat=True))
+
+
 def change_contact(person: UUID, name: str, value: str) -> None:
     """Write down another e-mail or phone of a person."""
     PrivateContact.objects.update_or_create(person=person, defaults={name: value})

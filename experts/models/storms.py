@@ -44,4 +44,8 @@ def channels_of(person: UUID) -> frozenset[str]:
 
 def storm_over(person: UUID) -> Storm | None:
     """The storm that hides a person now."""
-    return Storm.objects.filter(person=person, ended=None, until__gt=timezone.now()).order_by("-hides_name").first()
+    return storms_now().filter(person=person).order_by("-hides_name").first()
+
+
+def storms_now() -> "models.QuerySet[Storm]":
+    return Storm.objects.filter(ended=None, until__gt=timezone.now())

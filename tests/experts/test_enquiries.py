@@ -20,7 +20,7 @@ from konsorcium.experts.consents import record_consents
 from konsorcium.experts.enquiries import ANSWER, STATE, follow
 from konsorcium.experts.entries import set_away
 from konsorcium.experts.models import Addressee, Channel, Enquiry, ExpertPage, How, PrivateContact
-from konsorcium.experts.storms import start_storm
+from konsorcium.experts.storms import end_storms, start_storm
 from konsorcium.guarded_forms import MOST_MESSAGES
 from konsorcium.home import roles
 from konsorcium.home.models import Organisation
@@ -236,7 +236,9 @@ def test_a_number_is_given_only_by_who_agreed_and_only_for_as_long(
     start_storm(agrees.translation_key, 3, True, None)
     assert "777" not in state_of(client) and "Bara" not in state_of(client)
     record_consents(agrees.translation_key, {Channel.PHONE: False}, How.MAIL)
-    assert "777" not in state_of(client)
+    assert "777" not in state_of(client) and "Bara Nová: spojí vás tiskový servis." not in state_of(client)
+    end_storms(agrees.translation_key)
+    assert "Bara Nová: spojí vás tiskový servis." in state_of(client)
 
 
 def test_somebody_else_is_asked_when_who_was_asked_says_so(site: TestSite, topic: Topic, client: Client) -> None:
@@ -443,3 +445,27 @@ def test_the_queue_asks_the_database_as_often_for_many_as_for_few(
         send(client)
     with django_assert_num_queries(count):
         desk.get(QUEUE)
+
+
+def test_an_enquiry_asks_the_database_as_often_with_many_experts_as_with_few(
+    site: TestSite, topic: Topic, client: Client, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for slug in ("alice", "bara", "cyril"):
+        make_expert(site, slug, topic)
+    send(client, spoken="")
+    pages = {
+        desk: reverse("konsorcium_enquiry", args=[Enquiry.objects.get().pk]),
+        client: link_in(mails_to("bara@example.org")[0]),
+    }
+    counts = {}
+    for who, page in pages.items():
+        who.get(page)
+        with CaptureQueriesContext(connection) as with_few:
+            who.get(page)
+        counts[page] = len(with_few)
+    for slug in ("dana", "emil", "filip"):
+        make_expert(site, slug, topic)
+    for who, page in pages.items():
+        who.get(page)  # labels are read anew after a change
+        with django_assert_num_queries(counts[page]):
+            assert "Emil Nová" in who.get(page).text
