@@ -4,7 +4,7 @@ import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Min
 from django.utils import timezone
 
 from konsorcium.search.models import Record
@@ -21,6 +21,7 @@ from .models.storms import storms_now
 
 STATE, ANSWER = "enquiry", "enquiry-answer"  # the purposes of links: of the journalist, and of who is asked
 MOST_ASKED = 3
+MOST_A_DAY = 10  # enquiries that reach one person; the others are for the press desk
 
 
 @transaction.atomic
@@ -37,7 +38,7 @@ def send(enquiry: Enquiry) -> str:
 
 
 def state_token(enquiry: Enquiry) -> str:
-    """The token of the page on which the journalist sees the state."""
+    """The token of the page on which the journalist sees the state, as it was given to the journalist."""
     return SignedLink.objects.filter(purpose=STATE, subject=str(enquiry.pk)).latest("pk").token
 
 
@@ -55,8 +56,12 @@ def experts_for(enquiry: Enquiry) -> list[UUID]:
 
 
 def askable() -> set[UUID]:
-    """Whom letters reach; in a storm all go to the press desk."""
-    return reachable() - set(storms_now().values_list("person", flat=True))
+    """Whom letters reach and nobody floods with them; in a storm all go to the press desk."""
+    day_ago = timezone.now() - datetime.timedelta(days=1)
+    lately = Addressee.objects.filter(asked__gt=day_ago).exclude(person=None).order_by().values("person")
+    flooded = lately.annotate(number=Count("pk")).filter(number__gte=MOST_A_DAY)
+    stormed = storms_now().values_list("person", flat=True)
+    return reachable() - set(stormed) - set(flooded.values_list("person", flat=True))
 
 
 def _profiles(**facets: str) -> RecordQuerySet:
@@ -92,18 +97,19 @@ def reply(
     user: int | None = None,
 ) -> None:
     """Note the answer of who was asked, or what the user `user` answers for them, and tell the journalist."""
-    before = addressee.reply
-    if (before, addressee.calls_by) == (how, calls_by) and not refers_to:
+    addressee = Addressee.objects.select_for_update(of=("self",)).select_related("enquiry").get(pk=addressee.pk)
+    before, enquiry = addressee.reply, addressee.enquiry
+    if ((before, addressee.calls_by) == (how, calls_by) and not refers_to) or not enquiry.is_open:
         return
     addressee.reply, addressee.calls_by = how, calls_by
     addressee.replied, addressee.replied_by_id = timezone.now(), user
-    addressee.save()
+    addressee.save(update_fields=["reply", "calls_by", "replied", "replied_by"])
     if refers_to:
-        ask(addressee.enquiry, refers_to)
-    if how in HELPFUL:
-        Enquiry.objects.filter(pk=addressee.enquiry_id, answered=None).update(answered=addressee.replied)
+        ask(enquiry, refers_to)
+    helpful = enquiry.addressees.filter(reply__in=HELPFUL).aggregate(first=Min("replied"))
+    Enquiry.objects.filter(pk=enquiry.pk).update(answered=helpful["first"])
     if HELPFUL & {how, before}:
-        tell_of_reply(addressee, state_token(addressee.enquiry))
+        tell_of_reply(addressee, state_token(enquiry))
     if user is None:
         tell_desk_of_reply(addressee)
 
@@ -127,5 +133,8 @@ def erase(enquiry: Enquiry) -> None:
         revoke_links(ANSWER, str(addressee.pk))
     revoke_links(STATE, str(enquiry.pk))
     enquiry.addressees.all().delete()
-    nobody = dict.fromkeys(("name", "outlet", "email", "phone", "question"), "")
-    Enquiry.objects.filter(pk=enquiry.pk).update(**nobody, asked_for=None, erased=timezone.now())
+    nobody = dict.fromkeys(("name", "outlet", "email", "phone", "question", "format", "spoken", "language"), "")
+    now = timezone.now()
+    Enquiry.objects.filter(pk=enquiry.pk).update(
+        **nobody, asked_for=None, erased=now, closed=min(now, enquiry.closed or now)
+    )

@@ -1,12 +1,15 @@
 """Enquiries in the admin: the queue of the press desk, and the page on which it answers for anyone."""
 
+import re
+import statistics
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +21,9 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from .cards import profile_of
-from .enquiries import ask, close, reply
+from .enquiries import ask, close, erase, reply
 from .enquiry_forms import ReplyForm, who_else
-from .enquiry_mails import facts_for_desk, in_words
+from .enquiry_mails import facts_for_desk, in_words, name_for_desk
 from .models import Addressee, Enquiry
 
 POLICY = ModelPermissionPolicy(Enquiry)
@@ -55,7 +57,7 @@ class EnquiriesView(ReportView):
             "%(n)s answered in a year, usually within %(hours)s h",
             len(hours),
         )
-        return told % {"n": len(hours), "hours": round(Enquiry.objects.usual_hours() or 0, 1)}
+        return told % {"n": len(hours), "hours": number_format(statistics.median(hours), 1)}
 
 
 class FurtherForm(forms.Form):
@@ -92,15 +94,14 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         return [*super().get_breadcrumbs_items(), queue, {"url": "", "label": str(self.enquiry)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [(one, self._name(one), self._form(one)) for one in self.enquiry.addressees.select_related("replied_by")]
+        rows = [
+            (one, name_for_desk(one.person), self._form(one))
+            for one in self.enquiry.addressees.select_related("replied_by")
+        ]
         further = self.refused if isinstance(self.refused, FurtherForm) else FurtherForm(self.others)
         return super().get_context_data(**kwargs) | {
             "enquiry": self.enquiry, "facts": facts_for_desk(self.enquiry), "rows": rows, "further": further,
         }  # fmt: skip
-
-    def _name(self, addressee: Addressee) -> str:
-        profile = profile_of(addressee.person) if addressee.person else None
-        return profile.full_name if profile else gettext("Press desk")
 
     def _form(self, addressee: Addressee) -> ReplyForm:
         refused = self.refused
@@ -111,32 +112,37 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer for somebody, ask somebody else, or close."""
+        """Answer for somebody, ask somebody else, close, or erase on request."""
+        if "erase" in request.POST:
+            erase(self.enquiry)
+            messages.success(request, gettext("Who asked what has been erased."))
+            return redirect(request.path)
         if not self.enquiry.is_open:
             messages.error(request, gettext("The enquiry is closed."))
             return redirect(request.path)
-        if number := request.POST.get("addressee", ""):
-            told = self._reply(number)
-        elif "person" in request.POST:
-            told = self._ask()
-        else:
-            close(self.enquiry)
-            told = gettext("The enquiry is closed.")
-        if not told:
-            return self.get(request, *args, **kwargs)
-        messages.success(request, told)
-        return redirect(request.path)
+        act = next((act for name, act in self.actions.items() if name in request.POST), None)
+        if act is None:
+            return HttpResponseBadRequest()
+        if told := act(self):
+            messages.success(request, told)
+            return redirect(request.path)
+        return self.get(request, *args, **kwargs)
 
-    def _reply(self, number: str) -> str:
+    def _close(self) -> str:
+        close(self.enquiry)
+        return gettext("The enquiry is closed.")
+
+    def _reply(self) -> str:
         """What was done; "" where the form is refused."""
-        pk = number if number.isdecimal() else None
+        number = self.request.POST["addressee"]
+        pk = number if re.fullmatch("[0-9]{1,18}", number) else None
         addressee = get_object_or_404(Addressee, pk=pk, enquiry=self.enquiry)
         form = ReplyForm(addressee, self.others, self.request.POST)
         if not form.is_valid():
             self.refused = form
             return ""
         reply(addressee, **form.answer, user=self.request.user.pk)
-        return gettext("The answer is noted, and the journalist is told.")
+        return gettext("The answer is noted.")
 
     def _ask(self) -> str:
         form = FurtherForm(self.others, self.request.POST)
@@ -145,3 +151,5 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
             return ""
         ask(self.enquiry, form.cleaned_data["person"])
         return gettext("The question is on its way.")
+
+    actions = {"addressee": _reply, "person": _ask, "close": _close}

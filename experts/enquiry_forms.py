@@ -16,12 +16,12 @@ from konsorcium.search.models import Record
 from konsorcium.topics import TopicIterator
 
 from .enquiries import askable
+from .introductions import public_number
 from .models import Addressee, Enquiry, Reply
-from .models.contacts import consented_contacts
-from .models.storms import channels_of
 
 LONGEST_TIME = datetime.timedelta(days=60)  # to a deadline
 MOST_BY_ONE = 5  # enquiries from one address in an hour
+MOST_REFERRED = 6  # experts whom others may have asked; the press desk may ask more
 
 
 class MomentField(forms.DateTimeField):
@@ -34,7 +34,7 @@ class MomentField(forms.DateTimeField):
     def validate(self, value: datetime.datetime | None) -> None:
         super().validate(value)
         if value and value <= timezone.now():
-            raise forms.ValidationError(_("This time is over: choose a later one."))
+            raise forms.ValidationError(_("This time has passed: choose a later one."))
 
 
 class TopicField(forms.ModelChoiceField):
@@ -48,7 +48,7 @@ class EnquiryForm(GuardedForm, forms.ModelForm):
     )  # fmt: skip
     format = forms.ChoiceField(label=_("How you want to talk"), required=False)
     spoken = forms.ChoiceField(label=_("Language of the interview"), required=False)
-    deadline = MomentField(label=_("Deadline"), help_text=_("By when you need an answer, in the time of Prague."))
+    deadline = MomentField(label=_("Deadline"), help_text=_("By when you need an answer, Prague time."))
 
     class Meta:
         model = Enquiry
@@ -115,12 +115,14 @@ class ReplyForm(forms.Form):
 
 
 def offered_to(addressee: Addressee) -> list[Reply]:
-    """The answers that make sense: the press desk is its own way, and only an agreed number is given."""
-    left_out = {Reply.NUMBER}
-    if addressee.person is None:
-        left_out |= {Reply.DESK}
-    elif consented_contacts(addressee.person, channels_of(addressee.person)).phone:
-        left_out -= {Reply.NUMBER}
+    """The answers that make sense: the press desk is its own way, only a public number is given, and few are asked."""
+    person, left_out = addressee.person, set[Reply]()
+    if person is None:
+        left_out.add(Reply.DESK)
+    if person is None or not public_number(person):
+        left_out.add(Reply.NUMBER)
+    if person and addressee.enquiry.addressees.count() > MOST_REFERRED:
+        left_out.add(Reply.REFERS)
     return [how for how in Reply if how not in left_out]
 
 

@@ -13,10 +13,9 @@ from konsorcium.press_desk import press_email, press_phone, tell_press_desk
 from konsorcium.search.labels import labels
 
 from .cards import profile_of
-from .introductions import public_name
+from .introductions import public_name, public_number
 from .models import Addressee, Enquiry, Reply
-from .models.contacts import address_on_record, consented_contacts
-from .models.storms import channels_of
+from .models.contacts import address_on_record
 
 
 def tell_desk_of_enquiry(enquiry: Enquiry) -> None:
@@ -31,7 +30,10 @@ def tell_desk_of_enquiry(enquiry: Enquiry) -> None:
 
 
 def tell_expert(enquiry: Enquiry, person: UUID, token: str) -> None:
-    """What is asked by whom, and the link to answer with one click."""
+    """What is asked by whom, and the link to answer with one click.
+
+    Who answers the mail itself writes to the press desk: the journalist is not to learn a private address.
+    """
 
     def letter() -> tuple[str, str]:
         told = {"outlet": enquiry.outlet, "time": in_words(enquiry.deadline)}
@@ -43,7 +45,7 @@ def tell_expert(enquiry: Enquiry, person: UUID, token: str) -> None:
         subject = gettext("A question from a journalist: {outlet}, until {time}").format(**told)
         return subject, f"{text}\n\n{_lines(facts_of(enquiry))}"
 
-    post([address_on_record(person)], *in_all_languages(letter), reply_to=enquiry.email)
+    post([address_on_record(person)], *in_all_languages(letter), reply_to=press_email())
 
 
 def tell_journalist(enquiry: Enquiry, token: str) -> None:
@@ -67,12 +69,19 @@ def tell_of_reply(addressee: Addressee, token: str) -> None:
 
 def tell_desk_of_reply(addressee: Addressee) -> None:
     def letter() -> tuple[str, str]:
-        profile = profile_of(addressee.person) if addressee.person else None
-        told = {"name": profile.full_name if profile else "", "outlet": addressee.enquiry.outlet}
+        told = {"name": name_for_desk(addressee.person), "outlet": addressee.enquiry.outlet}
         subject = gettext("{name} answered: {outlet}").format(**told)
         return subject, f"{outcome(addressee)}\n\n{link_to('konsorcium_enquiry', addressee.enquiry_id)}"
 
     tell_press_desk(letter)
+
+
+def name_for_desk(person: UUID | None) -> str:
+    """How somebody is named to the press desk; None is the desk itself."""
+    if person is None:
+        return gettext("Press desk")
+    profile = profile_of(person)
+    return profile.full_name if profile else gettext("a profile that was deleted")
 
 
 def outcome(addressee: Addressee) -> str:
@@ -92,10 +101,7 @@ def outcome(addressee: Addressee) -> str:
 
 def number_given_by(addressee: Addressee) -> str:
     """The number that the person gives the journalist, while it may be known; otherwise ""."""
-    person = addressee.person
-    if person is None or addressee.reply != Reply.NUMBER:
-        return ""
-    return consented_contacts(person, channels_of(person)).phone
+    return public_number(addressee.person) if addressee.person and addressee.reply == Reply.NUMBER else ""
 
 
 def in_words(time: datetime.datetime) -> str:
@@ -124,8 +130,8 @@ def facts_of(enquiry: Enquiry) -> list[tuple[str, str]]:
 
 def facts_for_desk(enquiry: Enquiry) -> list[tuple[str, str]]:
     """The same, and from whose profile it was asked, who may be away or in a storm."""
-    profile = profile_of(enquiry.asked_for) if enquiry.asked_for else None
-    return [*([(gettext("Asked for"), profile.full_name)] if profile else []), *facts_of(enquiry)]
+    asked_for = [(gettext("Asked for"), name_for_desk(enquiry.asked_for))] if enquiry.asked_for else []
+    return [*asked_for, *facts_of(enquiry)]
 
 
 def _lines(facts: list[tuple[str, str]]) -> str:

@@ -44,29 +44,35 @@ def ask(request: HttpRequest) -> HttpResponse:
         return private(redirect("konsorcium_experts:enquiry", send(enquiry)))
     context = {
         "form": form, "expert": expert, "most_asked": MOST_ASKED, "press_email": press_email(),
-        "kept_days": enquiries_kept_for().days,
+        "kept_days": enquiries_kept_for().days, "in_every_language": True,
     }  # fmt: skip
     return private(render(request, "konsorcium_experts/enquiry/ask.html", context))
 
 
 def _expert(request: HttpRequest) -> Record | None:
     """The profile that `person` names, in the language of the reader if it is public in it."""
-    if not (key := request.GET.get("person")):
-        return None
+    key = request.GET.get("person", "")
     try:
-        versions = {version.language: version for version in public_versions(UUID(key))}
-    except ValueError as error:
-        raise Http404 from error
-    if not versions:
-        raise Http404
-    return versions.get(get_language() or "") or next(iter(versions.values()))
+        versions = {version.language: version for version in public_versions(UUID(key))} if key else {}
+    except ValueError:
+        versions = {}
+    if key and not versions:
+        _refuse(request)
+    return versions.get(get_language() or "") or next(iter(versions.values()), None)
 
 
 def _topic(request: HttpRequest) -> str:
     slug = request.GET.get("topic", "")
     if slug and ("\0" in slug or not Topic.objects.filter(slug=slug).exists()):
-        raise Http404
+        _refuse(request)
+        return ""
     return slug
+
+
+def _refuse(request: HttpRequest) -> None:
+    """What was written into a form that stood open is not lost when its profile or topic is gone."""
+    if request.method != "POST":
+        raise Http404
 
 
 @require_safe
@@ -76,7 +82,10 @@ def enquiry(request: HttpRequest, token: str) -> HttpResponse:
         asked = Enquiry.objects.get(pk=read_link(token, STATE).subject)
     except LinkRefused as refusal:
         return refused(request, refusal)
-    context = {"enquiry": asked, "facts": facts_of(asked), "told": [_told(one) for one in asked.addressees.all()]}
+    context = {
+        "enquiry": asked, "facts": facts_of(asked), "told": [_told(one) for one in asked.addressees.all()],
+        "in_every_language": True,
+    }  # fmt: skip
     return private(render(request, "konsorcium_experts/enquiry/state.html", context))
 
 
@@ -100,5 +109,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         reply(addressee, **form.answer)
         link.note(form.answer["how"])
         return private(redirect(request.path))
-    context: dict[str, Any] = {"addressee": addressee, "facts": facts_of(addressee.enquiry), "form": form}
+    context: dict[str, Any] = {
+        "addressee": addressee, "facts": facts_of(addressee.enquiry), "form": form, "in_every_language": True,
+    }  # fmt: skip
     return private(render(request, "konsorcium_experts/enquiry/answer.html", context))

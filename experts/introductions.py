@@ -11,6 +11,9 @@ from konsorcium.api_values import absolute
 from konsorcium.search.labels import labels
 from konsorcium.search.models import Record
 
+from .models.contacts import consented_contacts
+from .models.storms import channels_of
+
 
 def organisation_of(record: Record) -> str:
     """The title of the member organisation, if it is public, in the language of the record, or the other's name."""
@@ -30,6 +33,11 @@ def public_name(person: UUID | None) -> str:
         return gettext("Press desk")
     names = {version.language: version.title for version in public_versions(person)}
     return names.get(get_language() or "") or next(iter(names.values()), gettext("One of our experts"))
+
+
+def public_number(person: UUID) -> str:
+    """The phone of somebody who agreed to that and has a public profile; otherwise ""."""
+    return consented_contacts(person, channels_of(person)).phone if public_versions(person) else ""
 
 
 def introductions(versions: Iterable[Record]) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
+
+from konsorcium.search.models import Record
 
 from .admin_views import ExpertCardView
 from .models import Channel, Consent, Entry, ExpertPage
@@ -23,12 +25,13 @@ def entries_with_state() -> "QuerySet[ExpertPage]":
     entries = Entry.objects.filter(person=person)
     first = ExpertPage.objects.filter(translation_key=person).order_by("pk").values("pk")[:1]
     found = ExpertPage.objects.filter(pk=Subquery(first)).annotate(
+        visible=Exists(Record.objects.visible().filter(page=OuterRef("pk"))),
         agreed=Subquery(consents.values("given")[:1]),
         storm_until=Subquery(storms.values("until")[:1]),
         confirmed=Subquery(entries.values("confirmed")[:1]),
         away_until=Subquery(entries.values("away_until")[:1]),
     )
-    return found.order_by("confirmed", "title")
+    return found.order_by(F("confirmed").asc(nulls_first=True), "title")
 
 
 def state_of(expert: Any) -> str:
@@ -40,11 +43,13 @@ def state_of(expert: Any) -> str:
         return gettext("no consent to the profile")
     if expert.confirmed and expert.confirmed + confirmed_for() + GRACE <= now:
         return gettext("hidden: nobody has confirmed it")
+    if not expert.visible and not expert.storm_until:
+        return gettext("not visible")
     if expert.storm_until:
         return gettext("storm")
     if expert.away_until and expert.away_until >= timezone.localdate():
         return gettext("away")
-    return gettext("public")
+    return pgettext("state of a profile", "public")
 
 
 class ExpertsReportView(ReportView):

@@ -57,22 +57,25 @@ def register_expert_urls() -> list[URLPattern]:
     ]
 
 
-class PressDeskMenuItem(MenuItem):
-    """Shown to who keeps the cards of experts and answers enquiries."""
-
+class EnquiriesMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return EnquiriesView.permission_policy.user_has_permission(request.user, "change")
 
 
+class ExpertsReportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return ExpertsReportView.permission_policy.user_has_permission(request.user, "change")
+
+
 @hooks.register("register_admin_menu_item")
 def register_enquiries() -> MenuItem:
-    return PressDeskMenuItem(gettext_lazy("Enquiries"), reverse("konsorcium_enquiries"), icon_name="help", order=254)
+    return EnquiriesMenuItem(gettext_lazy("Enquiries"), reverse("konsorcium_enquiries"), icon_name="help", order=254)
 
 
 @hooks.register("register_reports_menu_item")
 def register_experts_report() -> MenuItem:
     label = gettext_lazy("Directory of experts")
-    return PressDeskMenuItem(label, reverse("konsorcium_experts_report"), icon_name="group", order=1210)
+    return ExpertsReportMenuItem(label, reverse("konsorcium_experts_report"), icon_name="group", order=1210)
 
 
 @hooks.register("register_page_header_buttons")

@@ -11,6 +11,7 @@ from konsorcium.facts import FactsForm
 from konsorcium.guarded_forms import LONGEST_TEXT, GuardedForm
 
 MOST_DIGITS = 30
+LONGEST_EMAIL = 254  # RFC 5321
 
 
 class FormPageForm(FactsForm, WagtailAdminFormPageForm):
@@ -29,7 +30,7 @@ class GuardedFormBuilder(FormBuilder):
 
     def create_email_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
         widget = forms.EmailInput({"autocomplete": "email"})
-        return super().create_email_field(field, options | {"widget": widget})
+        return super().create_email_field(field, options | {"widget": widget, "max_length": LONGEST_EMAIL})
 
     def create_hidden_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
         return super().create_hidden_field(field, options | {"max_length": LONGEST_TEXT})

@@ -11,7 +11,6 @@ from django.db import migrations, models
 from wagtail.images import get_image_model_string
 
 
-
 class Migration(migrations.Migration):
 
     initial = True
@@ -222,17 +221,17 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-            migrations.CreateModel(
+        migrations.CreateModel(
             name='Enquiry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, validators=[django.core.validators.RegexValidator('\\A[^\\x00-\\x1f\\x7f\\u2028\\u2029]*\\Z', 'Write it on one line, without control characters.')], verbose_name='name')),
-                ('outlet', models.CharField(help_text='Newspaper, station or programme.', max_length=120, validators=[django.core.validators.RegexValidator('\\A[^\\x00-\\x1f\\x7f\\u2028\\u2029]*\\Z', 'Write it on one line, without control characters.')], verbose_name='outlet')),
+                ('name', models.CharField(max_length=120, validators=[django.core.validators.RegexValidator('\\A[^\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*\\Z', 'Write it on one line, without control characters.')], verbose_name='name')),
+                ('outlet', models.CharField(help_text='Newspaper, station or programme.', max_length=120, validators=[django.core.validators.RegexValidator('\\A[^\\x00-\\x1f\\x7f-\\x9f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]*\\Z', 'Write it on one line, without control characters.')], verbose_name='outlet')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=40, validators=[django.core.validators.RegexValidator('^\\+?\\d[\\d ()/-]{2,}$', 'Write one number and nothing else, for example +420 123 456 789.')], verbose_name='phone')),
                 ('question', models.TextField(max_length=5000, verbose_name='question')),
                 ('asked_for', models.UUIDField(blank=True, null=True, verbose_name='asked for')),
-                ('format', models.CharField(blank=True, max_length=80, verbose_name='how you want to talk')),
+                ('format', models.CharField(blank=True, max_length=80, verbose_name='way of talking')),
                 ('spoken', models.CharField(blank=True, max_length=80, verbose_name='language of the interview')),
                 ('language', models.CharField(max_length=12, verbose_name='language')),
                 ('deadline', models.DateTimeField(verbose_name='deadline')),

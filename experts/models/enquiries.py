@@ -1,7 +1,6 @@
 """Enquiries by journalists, who was asked, and what they answered."""
 
 import datetime
-import statistics
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -17,7 +16,9 @@ from konsorcium.phones import validate_phone
 
 YEAR = datetime.timedelta(days=365)
 
-one_line = RegexValidator(r"\A[^\x00-\x1f\x7f\u2028\u2029]*\Z", _("Write it on one line, without control characters."))
+# Controls, and what hides or turns the text after it.
+INVISIBLE = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+one_line = RegexValidator(rf"\A[^{INVISIBLE}]*\Z", _("Write it on one line, without control characters."))
 
 
 class Reply(models.TextChoices):
@@ -49,11 +50,6 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         times = lately.values_list("asked", "answered")
         return [(answered - asked).total_seconds() / 3600 for asked, answered in times if answered]
 
-    def usual_hours(self) -> float | None:
-        """The median of these, None without any."""
-        hours = self.hours_to_answer()
-        return statistics.median(hours) if hours else None
-
 
 class Enquiry(models.Model):
     """What a journalist wants to know by when. After a while only the topic and the times are left."""
@@ -69,7 +65,7 @@ class Enquiry(models.Model):
         Topic, verbose_name=_("topic"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     asked_for = models.UUIDField(_("asked for"), null=True, blank=True)
-    format = models.CharField(_("how you want to talk"), max_length=80, blank=True)
+    format = models.CharField(_("way of talking"), max_length=80, blank=True)
     spoken = models.CharField(_("language of the interview"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=12)
     deadline = models.DateTimeField(_("deadline"))

@@ -17,7 +17,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from konsorcium.experts.consents import record_consents
-from konsorcium.experts.enquiries import ANSWER, STATE, follow
+from konsorcium.experts.enquiries import ANSWER, MOST_A_DAY, STATE, follow
+from konsorcium.experts.enquiry_forms import MOST_REFERRED
 from konsorcium.experts.entries import set_away
 from konsorcium.experts.models import Addressee, Channel, Enquiry, ExpertPage, How, PrivateContact
 from konsorcium.experts.storms import end_storms, start_storm
@@ -138,7 +139,8 @@ def test_an_enquiry_at_a_topic_goes_to_the_desk_and_to_the_three_who_fit_best_an
         assert shown in told
     (desk,) = mails_to(DESK)
     assert "Kolik lidí čeká" in desk and "/admin/enquiries/" in desk
-    assert {sent.reply_to[0] for sent in mail.outbox if sent.to != [JOURNALIST]} == {JOURNALIST}
+    replies = {sent.to[0]: sent.reply_to for sent in mail.outbox}
+    assert replies == {address: [DESK] for address in asked() | {JOURNALIST}} | {DESK: [JOURNALIST]}
     (own,) = mails_to(JOURNALIST)
     assert not [secret for secret in ("Kolik", "Malá", "222 333", "bara") if secret in own]
 
@@ -239,6 +241,71 @@ def test_a_number_is_given_only_by_who_agreed_and_only_for_as_long(
     assert "777" not in state_of(client) and "Bara Nová: spojí vás tiskový servis." not in state_of(client)
     end_storms(agrees.translation_key)
     assert "Bara Nová: spojí vás tiskový servis." in state_of(client)
+
+
+def test_no_number_is_given_of_who_is_not_public_any_more(site: TestSite, topic: Topic, client: Client) -> None:
+    expert = make_expert(site, "bara", topic, channels=Channel)
+    send(client, spoken="")
+    page = link_in(mails_to("bara@example.org")[0])
+    Client().post(page, {"reply": "number"})
+    assert "777" in state_of(client)
+    expert.unpublish()
+    assert "777" not in state_of(client)
+    assert read(client, page).select_one("button[value=number]") is None
+    refused = Client().post(page, {"reply": "number"})
+    assert "Tato odpověď už není možná." in refused.text
+
+
+def test_an_answer_that_is_taken_back_is_none(site: TestSite, topic: Topic, client: Client) -> None:
+    make_expert(site, "bara", topic)
+    send(client, spoken="")
+    page = link_in(mails_to("bara@example.org")[0])
+    Client().post(page, {"reply": "desk"})
+    assert "Je tu odpověď." in state_of(client)
+    Client().post(page, {"reply": "cannot"})
+    assert "Je tu odpověď." not in state_of(client)
+    assert Enquiry.objects.get().answered is None
+
+
+def test_nobody_is_flooded_with_enquiries(site: TestSite, topic: Topic, client: Client) -> None:
+    make_expert(site, "bara", topic)
+    for number in range(MOST_A_DAY + 2):
+        send(client, spoken="", email=f"n{number}@example.org")
+    assert (len(mails_to("bara@example.org")), len(mails_to(DESK))) == (MOST_A_DAY, MOST_A_DAY + 2)
+
+
+def test_one_link_does_not_reach_the_whole_directory(site: TestSite, topic: Topic, client: Client) -> None:
+    others = [make_expert(site, slug, content.make_topic(slug)) for slug in ("a", "b", "c", "d", "e", "f", "g", "h")]
+    make_expert(site, "zuzana", topic)
+    send(client, spoken="")
+    page = link_in(mails_to("zuzana@example.org")[0])
+    for other in others:
+        Client().post(page, {"reply": "refers", "refers_to": str(other.translation_key)})
+    assert len(asked()) == MOST_REFERRED
+
+
+def test_what_was_written_is_kept_when_the_profile_is_withdrawn_meanwhile(
+    site: TestSite, topic: Topic, client: Client
+) -> None:
+    person = make_expert(site, "zuzana", topic).translation_key
+    address = f"{ASK}?person={person}"
+    hidden = form_of(client, address)
+    record_consents(person, {Channel.PROFILE: False}, How.MAIL)
+    answer = client.post(address, hidden | {"question": "Kolik lidí čeká?"})
+    assert (answer.status_code, "Kolik lidí čeká?" in answer.text, "Zuzana" in answer.text) == (200, True, False)
+
+
+def test_its_pages_are_there_in_each_language(site: TestSite, topic: Topic, client: Client) -> None:
+    make_expert(site, "bara", topic)
+    send(client, spoken="")
+    links = [f"{ASK}?topic=asylum", link_in(mails_to("bara@example.org")[0]), link_in(mails_to(JOURNALIST)[0])]
+    titles = []
+    for link in links:
+        other = read(client, link).select_one(".k-languages a[lang=en]")
+        assert other
+        titles.append(words(read(client, str(other["href"])).h1))
+    assert titles == ["Ask an expert", "A journalist asks you", "Your enquiry"]
+    assert "topic=asylum" in str(read(client, links[0]).select_one(".k-languages a[lang=en]"))
 
 
 def test_somebody_else_is_asked_when_who_was_asked_says_so(site: TestSite, topic: Topic, client: Client) -> None:
@@ -376,7 +443,7 @@ def test_it_closes_after_the_deadline_and_personal_data_are_erased_later(
         follow()
         send_due()
         row = str(Enquiry.objects.values().get())
-        assert not [part for part in ("Eva", "Ukázkové", JOURNALIST, "222", "Kolik") if part in row]
+        assert not [part for part in ("Eva", "Ukázkové", JOURNALIST, "222 333", "Kolik", "studio") if part in row]
         assert not Addressee.objects.exists()
         kept = Enquiry.objects.get()
         assert (kept.topic, kept.answered, kept.asked) == (topic, enquiry.answered, enquiry.asked)
@@ -398,7 +465,7 @@ def test_the_desk_has_a_queue_by_deadline_and_editors_have_none(topic: Topic, cl
         time = timezone.localtime(timezone.now() + hours * HOUR).strftime("%Y-%m-%dT%H:%M")
         send(client, outlet=outlet, deadline=time)
     closed = Enquiry.objects.get(outlet="Ranní")
-    desk.post(reverse("konsorcium_enquiry", args=[closed.pk]))
+    desk.post(reverse("konsorcium_enquiry", args=[closed.pk]), {"close": ""})
     outlets = re.findall("Večerní|Ranní|Polední", words(read(desk, QUEUE).select_one("table")))
     assert outlets == ["Polední", "Večerní", "Ranní"]
     assert QUEUE in desk.get("/admin/").text
@@ -431,6 +498,23 @@ def test_the_desk_answers_for_anyone_and_asks_others(
     assert len(mails_to(DESK)) == 1
     assert Addressee.objects.get(person=None).replied_by is not None
     assert "within 0.0 h" in desk.get(QUEUE).text
+
+
+def test_the_desk_erases_on_request(site: TestSite, topic: Topic, client: Client, desk: Client) -> None:
+    expert = make_expert(site, "bara", topic)
+    send(client, spoken="")
+    page = reverse("konsorcium_enquiry", args=[Enquiry.objects.get().pk])
+    for wrong in ({"addressee": "9" * 5000, "reply": "cannot"}, {"addressee": "²", "reply": "cannot"}):
+        assert desk.post(page, wrong, follow=True).status_code == 404
+    assert desk.post(page, {"nothing": "x"}).status_code == 400
+    expert.delete()
+    assert "a profile that was deleted" in desk.get(page).text
+    assert Enquiry.objects.get().is_open
+    desk.post(page, {"erase": ""})
+    enquiry = Enquiry.objects.get()
+    assert (enquiry.is_open, enquiry.question, enquiry.addressees.count()) == (False, "", 0)
+    assert desk.get(page).status_code == 200
+    assert client.get(link_in(mails_to(JOURNALIST)[0])).status_code == 410
 
 
 def test_the_queue_asks_the_database_as_often_for_many_as_for_few(

@@ -43,6 +43,7 @@ def test_it_shows_the_full_name_the_organisation_and_what_to_ask_about(site: Tes
     assert links(main.select_one(".k-function")) == {"Organizace SIMI": "/cs/clenove/simi/"}
     assert links(main.select_one(".k-facts")) == {
         "Azyl": "../?topic=asylum", "Ukrajinština": "../?spoken=uk", "K dispozici": "../?availability=available",
+        "Položit otázku": f"/cs/zeptat-se-experta/?person={expert.translation_key}",
     }  # fmt: skip
     assert [words(card) for card in main.select(".k-card h3")] == ["Nájmy"]
 

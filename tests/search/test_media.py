@@ -1,10 +1,7 @@
 """Pictures are served while a public page shows them."""
 
-import datetime
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from konsorcium.publications.models import Attachment
 from tests import content
@@ -32,18 +29,6 @@ def test_a_translation_of_a_draft_is_not_public_and_opens_no_files(site: TestSit
     content.publish(source)
     for address in (english.url, public.url, added.url):
         assert client.get(address).status_code == 200
-
-
-def test_the_body_of_a_source_opens_no_files_for_its_translation(site: TestSite, client: Client) -> None:
-    in_body, attached = content.make_document("V textu"), content.make_document("Příloha")
-    link = f'<p><a linktype="document" id="{in_body.pk}">soubor</a></p>'
-    source = content.make_publication(site, documents=[attached], body=[("text", link)])
-    content.translate(source, title="A commentary", slug="commentary", body=[("text", "<p>No files.</p>")])
-    assert client.get(in_body.url).status_code == 200
-    source.expire_at = timezone.now() + datetime.timedelta(milliseconds=1)
-    content.publish(source)
-    assert client.get(in_body.url).status_code == 404
-    assert client.get(attached.url).status_code == 200
 
 
 def test_a_picture_is_served_as_long_as_a_public_page_shows_it(site: TestSite, client: Client) -> None:

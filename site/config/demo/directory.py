@@ -5,9 +5,11 @@ import datetime
 from django.utils import timezone
 
 from konsorcium.experts.consents import record_consents
+from konsorcium.experts.enquiries import STATE
 from konsorcium.experts.models import Addressee, Appearance, AppearanceExpert, Channel, Enquiry, How
 from konsorcium.experts.storms import start_storm
 from konsorcium.pages import PublicPage
+from konsorcium.signed_links import make_link
 
 from . import texts
 from .pages import SourcePages
@@ -56,6 +58,7 @@ def _load_enquiry(sources: SourcePages, content: texts.Texts) -> None:
         closed=deadline if deadline < now else None,
     )  # fmt: skip
     Addressee.objects.create(enquiry=enquiry, asked=asked)
+    make_link(STATE, str(enquiry.pk), datetime.timedelta(days=90))
     for name, reply in content["experts"].items():
         person = sources.pages[f"experts/{name}"].translation_key
         replied = asked + hours(content["hours_to_answer"]) if reply else None
