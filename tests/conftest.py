@@ -7,6 +7,7 @@ from typing import TypeVar
 import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -41,6 +42,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def empty_cache() -> None:
     """Renditions are cached by the key of their picture, and every test's first picture has the same."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def default_language() -> None:
+    """The last request of the test before may have left its language behind."""
+    translation.deactivate()
 
 
 def required(find: Callable[[], Found]) -> Found:
