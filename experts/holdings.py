@@ -66,8 +66,11 @@ def holdings(person: Person) -> list[Holding]:
 
 
 def _chosen(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The rows that are found now, whatever changes in what they were found by."""
-    return rows.model._base_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
+    """The rows that are found now, whatever changes in what they were found by.
+
+    By the model's own manager: deleting pages has to count them off in the tree.
+    """
+    return rows.model._default_manager.filter(pk__in=list(rows.values_list("pk", flat=True)))
 
 
 def _links_to_answer(key: UUID) -> QuerySet[Any]:

@@ -19,7 +19,7 @@ from wagtail.admin.models import FormState
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.models import Image
 from wagtail.log_actions import log
-from wagtail.models import Locale, PageLogEntry
+from wagtail.models import Locale, Page, PageLogEntry
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from konsorcium.activities.models import Speaker
@@ -223,6 +223,7 @@ def test_of_whom_no_other_page_names_nothing_is_left(
         assert "records carried to Elasticsearch" in output
         assert [found for found in documents().values() if FAMILY in found] == []
     assert drift() == []
+    assert not any(Page.find_problems())
     assert Record.objects.get(pk=profile.pk).version, "a tombstone"
     assert {link.purpose for link in SignedLink.objects.all()} == {STATE}
     assert [asked.person for asked in Enquiry.objects.get().addressees.all()] == [None]
