@@ -2,11 +2,10 @@
 
 import re
 import statistics
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -21,9 +20,11 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from .enquiries import ask, close, erase, reply
-from .enquiry_forms import ReplyForm, who_else
-from .enquiry_mails import facts_for_desk, in_words, name_for_desk
+from konsorcium.press_desk import press_email
+
+from .enquiries import ask, close, erase
+from .enquiry_forms import EraseForm, FurtherForm, ReplyForm, reply_forms, who_else
+from .enquiry_words import facts_for_desk, in_words, name_for_desk, told_of
 from .models import Addressee, Enquiry
 
 POLICY = ModelPermissionPolicy(Enquiry)
@@ -45,8 +46,13 @@ class EnquiriesView(ReportView):
         DateColumn("closed", label=_("Closed")),
     ]
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not press_email():
+            messages.warning(request, gettext("The press desk has no e-mail, so nobody is told of enquiries."))
+        return super().get(request, *args, **kwargs)
+
     def get_queryset(self) -> Any:
-        return Enquiry.objects.prefetch_related("topic__names").by_deadline()
+        return Enquiry.objects.filter(erased=None).prefetch_related("topic__names").by_deadline()
 
     def get_page_subtitle(self) -> str:
         hours = Enquiry.objects.hours_to_answer()
@@ -60,14 +66,15 @@ class EnquiriesView(ReportView):
         return told % {"n": len(hours), "hours": number_format(statistics.median(hours), 1)}
 
 
-class FurtherForm(forms.Form):
-    """Whom to ask too."""
+@dataclass(frozen=True)
+class Row:
+    """An addressee as the press desk sees it: what the journalist is told, since when, and what can be answered."""
 
-    person = forms.TypedChoiceField(label=_("Ask somebody else too"), coerce=UUID)
-
-    def __init__(self, others: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", "---------"), *others]  # type: ignore[attr-defined] # a ChoiceField
+    addressee: Addressee
+    name: str
+    told: str
+    since: str
+    forms: list[ReplyForm]
 
 
 class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -76,7 +83,6 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
     template_name = "konsorcium_experts/admin/enquiry.html"
     page_title = _("Enquiry")
     header_icon = "help"
-    refused: ReplyForm | FurtherForm | None = None
 
     @cached_property
     def enquiry(self) -> Enquiry:
@@ -94,62 +100,67 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         return [*super().get_breadcrumbs_items(), queue, {"url": "", "label": str(self.enquiry)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = [
-            (one, name_for_desk(one.person), self._form(one))
-            for one in self.enquiry.addressees.select_related("replied_by")
-        ]
-        further = self.refused if isinstance(self.refused, FurtherForm) else FurtherForm(self.others)
         return super().get_context_data(**kwargs) | {
-            "enquiry": self.enquiry, "facts": facts_for_desk(self.enquiry), "rows": rows, "further": further,
-        }  # fmt: skip
+            "enquiry": self.enquiry,
+            "facts": facts_for_desk(self.enquiry),
+            "rows": [self._row(one) for one in self.enquiry.addressees.select_related("replied_by")],
+            "further": FurtherForm(self.others, self._sent("ask")),
+            "erase": EraseForm(self._sent("erase")),
+        }
 
-    def _form(self, addressee: Addressee) -> ReplyForm:
-        refused = self.refused
-        return (
-            refused
-            if isinstance(refused, ReplyForm) and refused.addressee == addressee
-            else ReplyForm(addressee, self.others)
-        )
+    def _row(self, addressee: Addressee) -> Row:
+        forms, _pressed = reply_forms(addressee, self.others, self._sent("answer", addressee))
+        since = in_words(addressee.replied) if addressee.replied else ""
+        return Row(addressee, name_for_desk(addressee.person), told_of(addressee).sentence, since, forms)
+
+    def _sent(self, action: str, addressee: Addressee | None = None) -> QueryDict | None:
+        """What was sent with a button, for an addressee if one is given."""
+        post = self.request.POST
+        of_this = addressee is None or post.get("addressee") == str(addressee.pk)
+        return post if post.get("action") == action and of_this else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer for somebody, ask somebody else, close, or erase on request."""
-        if "erase" in request.POST:
-            erase(self.enquiry)
-            messages.success(request, gettext("Who asked what has been erased."))
-            return redirect(request.path)
-        if not self.enquiry.is_open:
-            messages.error(request, gettext("The enquiry is closed."))
-            return redirect(request.path)
-        act = next((act for name, act in self.actions.items() if name in request.POST), None)
+        act = self.actions.get(request.POST.get("action", ""))
         if act is None:
             return HttpResponseBadRequest()
+        if act is not EnquiryView._erase and not self.enquiry.is_open:
+            messages.error(request, gettext("The enquiry is closed."))
+            return redirect(request.path)
         if told := act(self):
             messages.success(request, told)
-            return redirect(request.path)
+            return redirect("konsorcium_enquiries" if act is EnquiryView._erase else request.path)
         return self.get(request, *args, **kwargs)
+
+    def _erase(self) -> str:
+        """What was done; "" where the form is refused, as below."""
+        if not EraseForm(self._sent("erase")).is_valid():
+            return ""
+        erase(self.enquiry)
+        return gettext("Who asked what has been erased.")
 
     def _close(self) -> str:
         close(self.enquiry)
         return gettext("The enquiry is closed.")
 
-    def _reply(self) -> str:
-        """What was done; "" where the form is refused."""
-        number = self.request.POST["addressee"]
+    def _answer(self) -> str:
+        number = self.request.POST.get("addressee", "")
         pk = number if re.fullmatch("[0-9]{1,18}", number) else None
         addressee = get_object_or_404(Addressee, pk=pk, enquiry=self.enquiry)
-        form = ReplyForm(addressee, self.others, self.request.POST)
-        if not form.is_valid():
-            self.refused = form
+        _forms, pressed = reply_forms(addressee, self.others, self._sent("answer"))
+        if not pressed:
+            messages.error(self.request, gettext("This answer is not possible any more."))
             return ""
-        reply(addressee, **form.answer, user=self.request.user.pk)
+        if not pressed.is_valid():
+            return ""
+        pressed.note(self.request.user.pk)
         return gettext("The answer is noted.")
 
     def _ask(self) -> str:
-        form = FurtherForm(self.others, self.request.POST)
+        form = FurtherForm(self.others, self._sent("ask"))
         if not form.is_valid():
-            self.refused = form
             return ""
         ask(self.enquiry, form.cleaned_data["person"])
         return gettext("The question is on its way.")
 
-    actions = {"addressee": _reply, "person": _ask, "close": _close}
+    actions = {"answer": _answer, "ask": _ask, "close": _close, "erase": _erase}

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +16,13 @@ from konsorcium.search.labels import labels
 from konsorcium.search.models import Record
 from konsorcium.topics import TopicIterator
 
-from .enquiries import askable
-from .introductions import public_number
+from .enquiries import askable, reply
+from .introductions import public_version
 from .models import Addressee, Enquiry, Reply
 
 LONGEST_TIME = datetime.timedelta(days=60)  # to a deadline
 MOST_BY_ONE = 5  # enquiries from one address in an hour
-MOST_REFERRED = 6  # experts whom others may have asked; the press desk may ask more
+MOST_ADDRESSEES = 7  # of an enquiry, with the press desk; then experts cannot propose others any more
 
 
 class MomentField(forms.DateTimeField):
@@ -54,10 +55,10 @@ class EnquiryForm(GuardedForm, forms.ModelForm):
         model = Enquiry
         fields = ["question", "topic", "format", "spoken", "deadline", "outlet", "name", "email", "phone"]
 
-    def __init__(self, *args: Any, asks_somebody: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topic_help: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if asks_somebody:
-            self.fields["topic"].help_text = _("With one, others who know about it are asked too.")
+        if topic_help is not None:
+            self.fields["topic"].help_text = topic_help
         known = labels(get_language() or "")
         for name in ("format", "spoken"):
             self.fields[name].choices = [("", _("whichever")), *known[name].items()]  # type: ignore[attr-defined] # both are ChoiceFields
@@ -83,47 +84,79 @@ class EnquiryForm(GuardedForm, forms.ModelForm):
 
 
 class ReplyForm(forms.Form):
-    """The answers that an addressee has, of which one is chosen by its button; `others` are as of `who_else`."""
+    """The answer `how` of an addressee, with the one thing that it has to say; `others` are as of `who_else`."""
 
-    reply = forms.ChoiceField()
     calls_by = MomentField(label=_("Call by"))
     refers_to = forms.TypedChoiceField(label=_("Whom to ask"), coerce=UUID)
 
-    needed = {"calls_by": Reply.CALLS, "refers_to": Reply.REFERS}
+    says = {Reply.CALLS: "calls_by", Reply.REFERS: "refers_to"}
+    buttons = {  # as the person says it
+        Reply.CALLS: _("I will call by then"),
+        Reply.NUMBER: _("Give my number"),
+        Reply.DESK: _("Through the press desk"),
+        Reply.CANNOT: _("I cannot"),
+        Reply.REFERS: _("Ask this person"),
+    }
 
-    def __init__(self, addressee: Addressee, others: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"auto_id": f"id_{addressee.pk}_%s"})
-        self.addressee = addressee
-        self.offered = offered_to(addressee)
-        self.fields["reply"].choices = [(how.value, how.label) for how in self.offered]  # type: ignore[attr-defined] # a ChoiceField
-        self.fields["refers_to"].choices = [("", "---------"), *others]  # type: ignore[attr-defined] # likewise
+    def __init__(
+        self, addressee: Addressee, how: Reply, others: list[tuple[str, str]], data: QueryDict | None = None
+    ) -> None:
+        super().__init__(data, auto_id=f"id_{addressee.pk}_%s")
+        self.addressee, self.how, self.button = addressee, how, self.buttons[how]
         self.fields["calls_by"].initial = addressee.calls_by or addressee.enquiry.deadline
-        for name, how in self.needed.items():
-            self.fields[name].required = not self.is_bound or self.data.get("reply") == how
+        self.fields["refers_to"].choices = [("", "---------"), *others]  # type: ignore[attr-defined] # a ChoiceField
+        for name in {*self.fields} - {self.says.get(how)}:
+            del self.fields[name]
 
-    def clean_calls_by(self) -> datetime.datetime | None:
-        time: datetime.datetime | None = self.cleaned_data["calls_by"]
-        if time and time > self.addressee.enquiry.deadline:
+    def clean_calls_by(self) -> datetime.datetime:
+        time: datetime.datetime = self.cleaned_data["calls_by"]
+        if time > self.addressee.enquiry.deadline:
             raise forms.ValidationError(_("This is after the deadline."))
         return time
 
-    @property
-    def answer(self) -> dict[str, Any]:
-        """What was answered, without what belongs to other answers."""
-        how = Reply(self.cleaned_data["reply"])
-        return {"how": how} | {name: self.cleaned_data[name] for name, needs in self.needed.items() if needs == how}
+    def note(self, user: int | None = None) -> None:
+        """Store what was answered, by the user `user` for somebody else."""
+        reply(self.addressee, self.how, **self.cleaned_data, user=user)
 
 
-def offered_to(addressee: Addressee) -> list[Reply]:
-    """The answers that make sense: the press desk is its own way, only a public number is given, and few are asked."""
-    person, left_out = addressee.person, set[Reply]()
-    if person is None:
-        left_out.add(Reply.DESK)
-    if person is None or not public_number(person):
+def reply_forms(
+    addressee: Addressee, others: list[tuple[str, str]], sent: QueryDict | None = None
+) -> tuple[list[ReplyForm], ReplyForm | None]:
+    """One form for each answer that makes sense, and that of the answer that was sent, None where it makes none."""
+    pressed = sent["reply"] if sent and "reply" in sent else None
+    offered = [ReplyForm(addressee, how, others, sent if how == pressed else None) for how in _offered_to(addressee)]
+    return offered, next((form for form in offered if form.is_bound), None)
+
+
+def _offered_to(addressee: Addressee) -> list[Reply]:
+    """The press desk is its own way and asks whom it wants, only a public number is given, and few are asked."""
+    left_out = set[Reply]()
+    version = public_version(addressee.person) if addressee.person else None
+    if not version or not version.card["phone"]:
         left_out.add(Reply.NUMBER)
-    if person and addressee.enquiry.addressees.count() > MOST_REFERRED:
+    if addressee.person is None:
+        left_out |= {Reply.DESK, Reply.REFERS}
+    elif addressee.enquiry.addressees.count() >= MOST_ADDRESSEES:
         left_out.add(Reply.REFERS)
     return [how for how in Reply if how not in left_out]
+
+
+class FurtherForm(forms.Form):
+    """Whom the press desk asks too."""
+
+    person = forms.TypedChoiceField(label=_("Ask somebody else too"), coerce=UUID)
+
+    def __init__(self, others: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "---------"), *others]  # type: ignore[attr-defined] # a ChoiceField
+
+
+class EraseForm(forms.Form):
+    """A second look before an enquiry is erased on request."""
+
+    erase = forms.BooleanField(
+        label=_("The journalist asks for it: close the enquiry, and erase at once who asked what and who was asked.")
+    )
 
 
 def who_else(enquiry: Enquiry) -> list[tuple[str, str]]:

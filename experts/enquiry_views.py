@@ -1,12 +1,11 @@
 """The pages of an enquiry: the form of the journalist, its state, and the answer of who is asked."""
 
-from dataclasses import dataclass
-from typing import Any
+from hashlib import sha256
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from konsorcium.models import Topic
@@ -14,36 +13,31 @@ from konsorcium.press_desk import press_email
 from konsorcium.search.models import Record
 from konsorcium.signed_links import LinkRefused, private, read_link, refused
 
-from .enquiries import ANSWER, MOST_ASKED, STATE, reply, send
-from .enquiry_forms import EnquiryForm, ReplyForm, who_else
-from .enquiry_mails import facts_of, number_given_by, outcome
-from .introductions import public_versions
+from .enquiries import ANSWER, MOST_ASKED, STATE, send
+from .enquiry_forms import EnquiryForm, reply_forms, who_else
+from .enquiry_words import facts_of, told_of
+from .introductions import public_version
 from .models import Addressee, Enquiry
 from .models.enquiries import enquiries_kept_for
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a journalist is told of an addressee: a sentence, and the number that the person gives."""
-
-    sentence: str
-    phone: str
-    profile: str  # the address of the public profile, "" without one
+from .models.storms import storm_over
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """The form; `person` and `topic` in the address say from which profile or topic it was opened."""
     expert, topic = _expert(request), _topic(request)
-    initial = {"topic": topic, "spoken": get_language()}
-    form = EnquiryForm(request.POST or None, initial=initial, asks_somebody=bool(expert))
+    person = expert.translation_key if expert else None
+    desk_only = bool(person and storm_over(person))
+    topic_help = "" if desk_only else gettext("With one, others who know about it are asked too.") if expert else None
+    form = EnquiryForm(request.POST or None, initial={"topic": topic}, topic_help=topic_help)
     if form.is_valid():
         enquiry: Enquiry = form.save(commit=False)
         enquiry.language = get_language() or ""
-        enquiry.asked_for = expert.translation_key if expert else None
+        enquiry.asked_for = person
+        enquiry.sent_form = sha256(request.POST.urlencode().encode()).hexdigest()
         return private(redirect("konsorcium_experts:enquiry", send(enquiry)))
     context = {
-        "form": form, "expert": expert, "most_asked": MOST_ASKED, "press_email": press_email(),
+        "form": form, "expert": expert, "most_asked": 0 if desk_only else MOST_ASKED, "press_email": press_email(),
         "kept_days": enquiries_kept_for().days, "in_every_language": True,
     }  # fmt: skip
     return private(render(request, "konsorcium_experts/enquiry/ask.html", context))
@@ -53,12 +47,12 @@ def _expert(request: HttpRequest) -> Record | None:
     """The profile that `person` names, in the language of the reader if it is public in it."""
     key = request.GET.get("person", "")
     try:
-        versions = {version.language: version for version in public_versions(UUID(key))} if key else {}
+        expert = public_version(UUID(key)) if key else None
     except ValueError:
-        versions = {}
-    if key and not versions:
+        expert = None
+    if key and not expert:
         _refuse(request)
-    return versions.get(get_language() or "") or next(iter(versions.values()), None)
+    return expert
 
 
 def _topic(request: HttpRequest) -> str:
@@ -83,16 +77,10 @@ def enquiry(request: HttpRequest, token: str) -> HttpResponse:
     except LinkRefused as refusal:
         return refused(request, refusal)
     context = {
-        "enquiry": asked, "facts": facts_of(asked), "told": [_told(one) for one in asked.addressees.all()],
+        "enquiry": asked, "facts": facts_of(asked), "told": [told_of(one) for one in asked.addressees.all()],
         "in_every_language": True,
     }  # fmt: skip
     return private(render(request, "konsorcium_experts/enquiry/state.html", context))
-
-
-def _told(addressee: Addressee) -> Told:
-    versions = public_versions(addressee.person) if addressee.person else []
-    profile = next((version.url for version in versions if version.language == get_language()), "")
-    return Told(outcome(addressee), number_given_by(addressee), profile)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -104,12 +92,14 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     except LinkRefused as refusal:
         return refused(request, refusal)
     sent = request.POST if request.method == "POST" and addressee.enquiry.is_open else None
-    form = ReplyForm(addressee, who_else(addressee.enquiry), sent)
-    if form.is_valid():
-        reply(addressee, **form.answer)
-        link.note(form.answer["how"])
+    forms, pressed = reply_forms(addressee, who_else(addressee.enquiry), sent)
+    if pressed and pressed.is_valid():
+        pressed.note()
+        link.note(pressed.how)
         return private(redirect(request.path))
-    context: dict[str, Any] = {
-        "addressee": addressee, "facts": facts_of(addressee.enquiry), "form": form, "in_every_language": True,
+    context = {
+        "enquiry": addressee.enquiry, "facts": facts_of(addressee.enquiry), "forms": forms,
+        "told": told_of(addressee).sentence if addressee.reply else "", "impossible": sent is not None and not pressed,
+        "in_every_language": True,
     }  # fmt: skip
     return private(render(request, "konsorcium_experts/enquiry/answer.html", context))

@@ -63,7 +63,8 @@ def _remove(person: Person, going: list[Holding]) -> Counter[str]:
     """Count by table; the records of the pages become tombstones, and those that named the person are built anew."""
     filled = Record.objects.filter(pk__in=person.pages).exclude(language="")
     removed = Counter({f"{Record._meta.label} (emptied)": filled.count()})
-    Enquiry.objects.filter(asked_for=person.key).update(asked_for=None)
+    asked_for = Enquiry.objects.filter(asked_for=person.key)
+    removed[f"{Enquiry._meta.label} (asked for nobody now)"] = asked_for.update(asked_for=None)
     for holding in going:
         removed.update(holding.rows.delete()[1])
     # Words that no page has any more, since nobody can say whose they were: a deleted profile leaves some.

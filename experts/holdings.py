@@ -27,7 +27,7 @@ from konsorcium.search.models import MissedSearch
 from .attached_rows import attached
 from .consents import shown_elsewhere
 from .enquiries import ANSWER
-from .models import Addressee, Appearance, AppearanceExpert, Consent, Contributor, ExpertPage
+from .models import Addressee, Appearance, AppearanceExpert, Consent, Contributor, Enquiry, ExpertPage
 from .persons import Person, keyed_rows, profiles_of
 from .traces import Traces
 
@@ -54,6 +54,7 @@ def holdings(person: Person) -> list[Holding]:
         *(Holding(rows, PROOF if rows.model is Consent else "") for rows in keyed_rows(person.key)),
         Holding(SignedLink.objects.filter(subject=str(person.key))),
         Holding(_links_to_answer(person.key)),
+        Holding(_chosen(Enquiry.objects.filter(asked_for=person.key)), ENQUIRY),
         *map(Holding, _naming(person)),
         *_translations(person.key),
         *_bylines(person),

@@ -5,14 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from konsorcium.api_values import absolute
 from konsorcium.search.labels import labels
 from konsorcium.search.models import Record
-
-from .models.contacts import consented_contacts
-from .models.storms import channels_of
 
 
 def organisation_of(record: Record) -> str:
@@ -27,17 +24,10 @@ def public_versions(person: UUID) -> list[Record]:
     return list(found.order_by("language"))
 
 
-def public_name(person: UUID | None) -> str:
-    """How a person is named to the public, in the active language if it can be; None is the press desk."""
-    if person is None:
-        return gettext("Press desk")
-    names = {version.language: version.title for version in public_versions(person)}
-    return names.get(get_language() or "") or next(iter(names.values()), gettext("One of our experts"))
-
-
-def public_number(person: UUID) -> str:
-    """The phone of somebody who agreed to that and has a public profile; otherwise ""."""
-    return consented_contacts(person, channels_of(person)).phone if public_versions(person) else ""
+def public_version(person: UUID) -> Record | None:
+    """The profile in the active language, or else in the first in which it is public."""
+    versions = {version.language: version for version in public_versions(person)}
+    return versions.get(get_language() or "") or next(iter(versions.values()), None)
 
 
 def introductions(versions: Iterable[Record]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from konsorcium.search.languages import fold, stem
 from .persons import Person
 
 WORD = re.compile(r"[^\W_]+")
-BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
+BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s()./\u2010-\u2015-]+(?=\d)")
 JSON_BEGINS = ("{", "[", '"')
 PHONE_DIGITS = 9  # of a number without its country
 SHORTEST_PHONE = 7

@@ -5,7 +5,7 @@ import datetime
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,11 +24,11 @@ one_line = RegexValidator(rf"\A[^{INVISIBLE}]*\Z", _("Write it on one line, with
 class Reply(models.TextChoices):
     """How somebody who was asked answers."""
 
-    CALLS = "calls", _("I call by …")
-    NUMBER = "number", _("Give my number")
+    CALLS = "calls", _("Calls by then")
+    NUMBER = "number", _("Gives the number")
     DESK = "desk", _("Through the press desk")
-    CANNOT = "cannot", _("I cannot")
-    REFERS = "refers", _("Ask …")
+    CANNOT = "cannot", _("Cannot")
+    REFERS = "refers", _("Ask this person")
 
 
 HELPFUL = frozenset({Reply.CALLS, Reply.NUMBER, Reply.DESK})
@@ -71,8 +71,10 @@ class Enquiry(models.Model):
     deadline = models.DateTimeField(_("deadline"))
     asked = models.DateTimeField(_("when"), default=timezone.now)
     answered = models.DateTimeField(_("first answer that helped"), null=True)
+    reminded = models.DateTimeField(_("the press desk was told that nobody has answered"), null=True)
     closed = models.DateTimeField(_("closed"), null=True)
     erased = models.DateTimeField(_("erased"), null=True)
+    sent_form = models.CharField(_("digest of the form that was sent"), max_length=64, blank=True)
 
     objects = EnquiryQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -81,6 +83,11 @@ class Enquiry(models.Model):
         verbose_name = _("enquiry")
         verbose_name_plural = _("enquiries")
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sent_form"], condition=~Q(sent_form=""), name="konsorcium_enquiry_sent_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.outlet or _('erased')} ({timezone.localtime(self.asked):%d.%m.%Y})"
@@ -98,7 +105,7 @@ class Addressee(models.Model):
     asked = models.DateTimeField(_("when"), default=timezone.now)
     reply = models.CharField(pgettext_lazy("to an enquiry", "answer"), max_length=10, choices=Reply.choices, blank=True)
     calls_by = models.DateTimeField(_("calls by"), null=True)
-    replied = models.DateTimeField(_("answered on"), null=True)
+    replied = models.DateTimeField(_("answered on"), null=True)  # the first of several answers that help
     replied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("entered by"), null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -24,6 +24,7 @@ class OutgoingMail(models.Model):
     subject = models.CharField(_("subject"), max_length=255)
     body = models.TextField(_("text"))
     reply_to = models.EmailField(_("reply to"), blank=True)
+    about = models.CharField(_("about"), max_length=80, blank=True, db_index=True)
     queued = models.DateTimeField(_("when"), default=timezone.now)
     tries = models.PositiveIntegerField(_("tries"), default=0)
     next_try = models.DateTimeField(_("next try"), default=timezone.now)
@@ -39,11 +40,16 @@ class OutgoingMail(models.Model):
         return self.subject
 
 
-def post(recipients: Sequence[str], subject: str, body: str, reply_to: str = "") -> None:
-    """Put a mail into the outbox; a subject of several lines becomes one."""
+def post(recipients: Sequence[str], subject: str, body: str, reply_to: str = "", about: str = "") -> None:
+    """Put a mail into the outbox; a subject of several lines becomes one. `about` is what `forget` finds it by."""
     OutgoingMail.objects.create(
-        recipients=list(recipients), subject=" ".join(subject.split())[:255], body=body, reply_to=reply_to
+        recipients=list(recipients), subject=" ".join(subject.split())[:255], body=body, reply_to=reply_to, about=about
     )
+
+
+def forget(about: str) -> None:
+    """What waits and is about this is not sent any more."""
+    OutgoingMail.objects.filter(about=about).delete()
 
 
 def link_to(url_name: str, *args: object) -> str:

@@ -28,11 +28,11 @@ def _told(name: str) -> str:
     return next((str(import_string(path)()) for path in paths if path), "")
 
 
-def tell_press_desk(letter: Callable[[], tuple[str, str]], reply_to: str = "") -> None:
+def tell_press_desk(letter: Callable[[], tuple[str, str]], reply_to: str = "", about: str = "") -> None:
     """Mail the press desk the subject and the text that `letter` returns, in the default language of the site."""
     address = press_email()
     if not address:
         logger.error("The press desk has no e-mail, so nobody was told.")
         return
     with translation.override(settings.LANGUAGE_CODE):
-        post([address], *letter(), reply_to=reply_to)
+        post([address], *letter(), reply_to=reply_to, about=about)

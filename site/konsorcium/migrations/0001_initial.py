@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=255, verbose_name='subject')),
                 ('body', models.TextField(verbose_name='text')),
                 ('reply_to', models.EmailField(blank=True, max_length=254, verbose_name='reply to')),
+                ('about', models.CharField(blank=True, db_index=True, max_length=80, verbose_name='about')),
                 ('queued', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
                 ('tries', models.PositiveIntegerField(default=0, verbose_name='tries')),
                 ('next_try', models.DateTimeField(default=django.utils.timezone.now, verbose_name='next try')),
