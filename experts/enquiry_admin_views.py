@@ -68,7 +68,7 @@ class EnquiriesView(ReportView):
 
 @dataclass(frozen=True)
 class Row:
-    """An addressee as the press desk sees it: what the journalist is told, since when, and what can be answered."""
+    """An addressee as the press desk sees it: what the journalist is told, since when and by whom, and what can be answered."""
 
     addressee: Addressee
     name: str
@@ -110,7 +110,9 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
 
     def _row(self, addressee: Addressee) -> Row:
         forms, _pressed = reply_forms(addressee, self.others, self._sent("answer", addressee))
-        since = in_words(addressee.replied) if addressee.replied else ""
+        since = ", ".join(
+            str(one) for one in (addressee.replied and in_words(addressee.replied), addressee.replied_by) if one
+        )
         return Row(addressee, name_for_desk(addressee.person), told_of(addressee).sentence, since, forms)
 
     def _sent(self, action: str, addressee: Addressee | None = None) -> QueryDict | None:

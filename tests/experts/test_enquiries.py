@@ -17,8 +17,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from konsorcium.experts.consents import record_consents
-from konsorcium.experts.enquiries import ANSWER, MOST_A_DAY, STATE, follow
-from konsorcium.experts.enquiry_forms import MOST_REFERRED
+from konsorcium.experts.enquiries import ANSWER, MOST_A_DAY, STATE, follow, state_token
+from konsorcium.experts.enquiry_forms import MOST_ADDRESSEES
 from konsorcium.experts.entries import set_away
 from konsorcium.experts.models import Addressee, Channel, Enquiry, ExpertPage, How, PrivateContact
 from konsorcium.experts.storms import end_storms, start_storm
@@ -26,7 +26,7 @@ from konsorcium.guarded_forms import MOST_MESSAGES
 from konsorcium.home import roles
 from konsorcium.home.models import Organisation
 from konsorcium.models import OutgoingMail, SignedLinkUse, Topic, Vocabulary
-from konsorcium.outbox import send_due
+from konsorcium.outbox import post, send_due
 from konsorcium.publications.models import Author
 from konsorcium.signed_links import make_link
 from tests import content
@@ -159,10 +159,20 @@ def test_an_enquiry_from_a_profile_goes_to_that_person_first(site: TestSite, top
     assert Addressee.objects.exclude(person=None).earliest("pk").person == expert.translation_key
 
 
-@pytest.mark.parametrize("hides", ["away", "storm", "no address"])
+@pytest.mark.parametrize(
+    ("hides", "slug", "others"),
+    [
+        ("away", "", set()),
+        ("away", "asylum", {"bara@example.org"}),
+        ("no address", "", set()),
+        ("storm", "", set()),
+        ("storm", "asylum", set()),
+    ],
+)
 def test_who_cannot_be_asked_gets_nothing_and_the_desk_is_told_for_whom_it_was(
-    hides: str, site: TestSite, topic: Topic, client: Client
+    hides: str, slug: str, others: set[str], site: TestSite, topic: Topic, client: Client
 ) -> None:
+    make_expert(site, "bara", topic)
     person = make_expert(site, "zuzana", topic, channels=Channel).translation_key
     match hides:
         case "away":
@@ -170,9 +180,10 @@ def test_who_cannot_be_asked_gets_nothing_and_the_desk_is_told_for_whom_it_was(
         case "storm":
             start_storm(person, 3, False, None)
         case "no address":
-            PrivateContact.objects.all().delete()
-    send(client, f"{ASK}?person={person}", spoken="", topic="")
-    assert asked() == set()
+            PrivateContact.objects.filter(person=person).delete()
+    send(client, f"{ASK}?person={person}", spoken="", topic=slug)
+    assert asked() == others
+    assert ("nejvýše 3" in read(client, f"{ASK}?person={person}").text) == (hides != "storm")
     (told,) = mails_to(DESK)
     assert "Komu je určen: Zuzana Nová" in told
     assert "zuzana@" not in state_of(client)
@@ -256,6 +267,51 @@ def test_no_number_is_given_of_who_is_not_public_any_more(site: TestSite, topic:
     assert "Tato odpověď už není možná." in refused.text
 
 
+def test_a_number_that_may_not_be_known_any_more_is_for_the_press_desk_which_is_told(
+    site: TestSite, topic: Topic, client: Client
+) -> None:
+    expert = make_expert(site, "bara", topic, channels=Channel)
+    send(client, spoken="")
+    Client().post(link_in(mails_to("bara@example.org")[0]), {"reply": "number"})
+    follow()
+    assert "Bara Nová: můžete zavolat." in mails_to(DESK)[-1]
+    answered = Enquiry.objects.get().answered
+    record_consents(expert.translation_key, {Channel.PHONE: False}, How.MAIL)
+    follow()
+    for told in (mails_to(DESK)[-1], mails_to(JOURNALIST)[-1], state_of(client)):
+        assert "Bara Nová: spojí vás tiskový servis." in told
+    assert Enquiry.objects.get().answered == answered, "the first answer that helped"
+
+
+def test_the_press_desk_is_reminded_once_of_what_nobody_answers(site: TestSite, topic: Topic, client: Client) -> None:
+    make_expert(site, "bara", topic)
+    send(client, spoken="", outlet="Ticho")
+    send(client, spoken="", outlet="Odpověď")
+    Client().post(link_in(mails_to("bara@example.org")[-1]), {"reply": "desk"})
+    before, start = len(mails_to(DESK)), timezone.now()
+    with time_machine.travel(start + 3 * HOUR):
+        follow()
+        assert len(mails_to(DESK)) == before
+    with time_machine.travel(start + 4 * HOUR):
+        follow()
+        follow()
+        (reminder,) = mails_to(DESK)[before:]
+        assert "zatím nikdo neodpověděl" in reminder and "Ticho" in reminder
+
+
+def test_a_form_that_is_sent_twice_is_one_enquiry(site: TestSite, topic: Topic, client: Client) -> None:
+    make_expert(site, "bara", topic)
+    first = send(client, spoken="")
+    again = client.post(ASK, first.wsgi_request.POST)
+    assert again["Location"] == first["Location"]
+    assert (Enquiry.objects.count(), len(mails_to(JOURNALIST)), len(mails_to("bara@example.org"))) == (1, 1, 1)
+
+
+def test_no_language_is_asked_for_unless_the_journalist_chooses_one(topic: Topic, client: Client) -> None:
+    chosen = read(client, f"{ASK}?topic=asylum").select_one("select[name=spoken] option[selected]")
+    assert chosen is None or not chosen["value"]
+
+
 def test_an_answer_that_is_taken_back_is_none(site: TestSite, topic: Topic, client: Client) -> None:
     make_expert(site, "bara", topic)
     send(client, spoken="")
@@ -281,7 +337,7 @@ def test_one_link_does_not_reach_the_whole_directory(site: TestSite, topic: Topi
     page = link_in(mails_to("zuzana@example.org")[0])
     for other in others:
         Client().post(page, {"reply": "refers", "refers_to": str(other.translation_key)})
-    assert len(asked()) == MOST_REFERRED
+    assert len(asked()) == MOST_ADDRESSEES - 1, "with the press desk"
 
 
 def test_what_was_written_is_kept_when_the_profile_is_withdrawn_meanwhile(
@@ -315,7 +371,9 @@ def test_somebody_else_is_asked_when_who_was_asked_says_so(site: TestSite, topic
     send(client, spoken="")
     page = link_in(mails_to("bara@example.org")[0])
     refused = Client().post(page, {"reply": "refers", "refers_to": str(hidden.translation_key)})
-    assert refused.context["form"].errors.keys() == {"refers_to"}
+    wrong = [form for form in refused.context["forms"] if form.errors]
+    assert [form.errors.keys() for form in wrong] == [{"refers_to"}]
+    assert "nepovinné" not in refused.text
     assert "Tichy" not in refused.text
     Client().post(page, {"reply": "refers", "refers_to": str(other.translation_key)})
     assert asked() == {"bara@example.org", "jina@example.org"}
@@ -465,10 +523,13 @@ def test_the_desk_has_a_queue_by_deadline_and_editors_have_none(topic: Topic, cl
         time = timezone.localtime(timezone.now() + hours * HOUR).strftime("%Y-%m-%dT%H:%M")
         send(client, outlet=outlet, deadline=time)
     closed = Enquiry.objects.get(outlet="Ranní")
-    desk.post(reverse("konsorcium_enquiry", args=[closed.pk]), {"close": ""})
+    desk.post(reverse("konsorcium_enquiry", args=[closed.pk]), {"action": "close"})
     outlets = re.findall("Večerní|Ranní|Polední", words(read(desk, QUEUE).select_one("table")))
     assert outlets == ["Polední", "Večerní", "Ranní"]
     assert QUEUE in desk.get("/admin/").text
+    assert "The press desk has no e-mail" not in desk.get(QUEUE).text
+    Organisation.objects.update(press_email="", email="")
+    assert "The press desk has no e-mail" in desk.get(QUEUE).text
     make_user("editor", roles.EDITORS)
     editor = log_in(Client(), "editor")
     for address in (QUEUE, reverse("konsorcium_enquiry", args=[closed.pk])):
@@ -485,12 +546,12 @@ def test_the_desk_answers_for_anyone_and_asks_others(
     page = reverse("konsorcium_enquiry", args=[Enquiry.objects.get().pk])
     assert "Kolik lidí čeká" in desk.get(page).text
     row, own = Addressee.objects.get(person=expert.translation_key), Addressee.objects.get(person=None)
-    refused = desk.post(page, {"addressee": own.pk, "reply": "desk"})
-    assert not Addressee.objects.exclude(reply="").exists() and refused.status_code == 200
+    refused = desk.post(page, {"action": "answer", "addressee": own.pk, "reply": "desk"})
+    assert not Addressee.objects.exclude(reply="").exists() and "This answer is not possible any more." in refused.text
     time = timezone.localtime(timezone.now() + HOUR).strftime("%Y-%m-%dT%H:%M")
-    desk.post(page, {"addressee": row.pk, "reply": "cannot"})
-    desk.post(page, {"addressee": own.pk, "reply": "calls", "calls_by": time})
-    desk.post(page, {"person": str(other.translation_key)})
+    desk.post(page, {"action": "answer", "addressee": row.pk, "reply": "cannot"})
+    desk.post(page, {"action": "answer", "addressee": own.pk, "reply": "calls", "calls_by": time})
+    desk.post(page, {"action": "ask", "person": str(other.translation_key)})
     shown = state_of(client)
     assert "Bara Nová: tentokrát odpovědět nemůže" in shown
     assert "Tiskový servis: zavolá do" in shown
@@ -503,18 +564,24 @@ def test_the_desk_answers_for_anyone_and_asks_others(
 def test_the_desk_erases_on_request(site: TestSite, topic: Topic, client: Client, desk: Client) -> None:
     expert = make_expert(site, "bara", topic)
     send(client, spoken="")
+    state = reverse("konsorcium_experts:enquiry", args=[state_token(Enquiry.objects.get())])
     page = reverse("konsorcium_enquiry", args=[Enquiry.objects.get().pk])
     for wrong in ({"addressee": "9" * 5000, "reply": "cannot"}, {"addressee": "²", "reply": "cannot"}):
-        assert desk.post(page, wrong, follow=True).status_code == 404
+        assert desk.post(page, {"action": "answer"} | wrong, follow=True).status_code == 404
     assert desk.post(page, {"nothing": "x"}).status_code == 400
     expert.delete()
     assert "a profile that was deleted" in desk.get(page).text
     assert Enquiry.objects.get().is_open
-    desk.post(page, {"erase": ""})
+    assert "This field is required." in desk.post(page, {"action": "erase"}).text
+    assert Enquiry.objects.get().is_open
+    post([JOURNALIST], "Jiná pošta", "Zůstane.")
+    desk.post(page, {"action": "erase", "erase": "on"})
     enquiry = Enquiry.objects.get()
+    assert [waiting.subject for waiting in OutgoingMail.objects.all()] == ["Jiná pošta"]
+    assert "Noviny" not in desk.get(QUEUE).text
     assert (enquiry.is_open, enquiry.question, enquiry.addressees.count()) == (False, "", 0)
     assert desk.get(page).status_code == 200
-    assert client.get(link_in(mails_to(JOURNALIST)[0])).status_code == 410
+    assert client.get(state).status_code == 410
 
 
 def test_the_queue_asks_the_database_as_often_for_many_as_for_few(

@@ -222,6 +222,7 @@ def test_of_whom_no_other_page_names_nothing_is_left(
     if engine.name == "elasticsearch":
         assert "records carried to Elasticsearch" in output
         assert [found for found in documents().values() if FAMILY in found] == []
+    assert "konsorcium_experts.Enquiry (asked for nobody now): 1" in output
     assert drift() == []
     assert not any(Page.find_problems())
     assert Record.objects.get(pk=profile.pk).version, "a tombstone"
