@@ -68,7 +68,7 @@ class EnquiriesView(ReportView):
 
 @dataclass(frozen=True)
 class Row:
-    """An addressee as the press desk sees it: what the journalist is told, since when and by whom, and what can be answered."""
+    """An addressee as the press desk sees it; `since` is when and by whom what the journalist is told was entered."""
 
     addressee: Addressee
     name: str
@@ -110,9 +110,8 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
 
     def _row(self, addressee: Addressee) -> Row:
         forms, _pressed = reply_forms(addressee, self.others, self._sent("answer", addressee))
-        since = ", ".join(
-            str(one) for one in (addressee.replied and in_words(addressee.replied), addressee.replied_by) if one
-        )
+        time = in_words(addressee.replied) if addressee.replied else ""
+        since = ", ".join(filter(None, [time, str(addressee.replied_by or "")]))
         return Row(addressee, name_for_desk(addressee.person), told_of(addressee).sentence, since, forms)
 
     def _sent(self, action: str, addressee: Addressee | None = None) -> QueryDict | None:
@@ -123,15 +122,15 @@ class EnquiryView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer for somebody, ask somebody else, close, or erase on request."""
-        act = self.actions.get(request.POST.get("action", ""))
-        if act is None:
+        action = request.POST.get("action", "")
+        if action not in self.actions:
             return HttpResponseBadRequest()
-        if act is not EnquiryView._erase and not self.enquiry.is_open:
+        if action != "erase" and not self.enquiry.is_open:
             messages.error(request, gettext("The enquiry is closed."))
             return redirect(request.path)
-        if told := act(self):
+        if told := self.actions[action](self):
             messages.success(request, told)
-            return redirect("konsorcium_enquiries" if act is EnquiryView._erase else request.path)
+            return redirect("konsorcium_enquiries" if action == "erase" else request.path)
         return self.get(request, *args, **kwargs)
 
     def _erase(self) -> str:

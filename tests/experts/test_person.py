@@ -267,6 +267,14 @@ def test_a_dry_run_says_the_same_and_changes_nothing(named: Named, engine: Engin
     assert FAMILY in "".join(plain(name) for name in before[1]) and len(files(media)) < len(before[1])
 
 
+@pytest.mark.parametrize("written", ["777 321 654", "+420 (777) 321-654", "777/321654", "777.321.654", "777–321–654"])
+def test_a_phone_is_found_however_another_page_writes_it(written: str, site: TestSite, profile: ExpertPage) -> None:
+    page = content.make_publication(site, "Kontakty", slug="kontakty", body=[("text", f"<p>Volejte {written}.</p>")])
+    assert ("konsorcium_publications_publicationpage.body", str(page.pk)) in said_to_stay(
+        person("erase", profile.pk, "--dry-run")
+    )
+
+
 def test_an_export_has_all_that_is_known(named: Named, engine: EngineUnderTest) -> None:
     engine.catch_up()
     output = person("export", named.profile.pk)
@@ -285,6 +293,7 @@ def test_an_export_has_all_that_is_known(named: Named, engine: EngineUnderTest) 
     expected = {
         "konsorcium_experts.Entry": "confirmed",
         "konsorcium_experts.Addressee": key,
+        "konsorcium_experts.Enquiry": "eva@example.org",
         "konsorcium_experts.Storm": "until",
         "konsorcium_experts.Correction": "advokátka",
         "konsorcium_experts.Appearance": "Rozhovor",
