@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from konsorcium.search import vocabulary
@@ -50,6 +50,25 @@ def test_a_page_is_chosen_by_the_keyboard(width: int, site: TestSite, someone: C
     found = Axe().run(page)
     assert not found.violations_count, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/cs/publikace/obec/$"))
+
+
+def test_a_choice_outlives_a_late_answer(site: TestSite, someone: Callable[..., Page]) -> None:
+    page = someone()
+    page.goto(search_page())
+    field = typed(page, "pristehovalec")
+    chosen = page.get_by_role("option", name="Přistěhovalec a obec")
+    expect(chosen).to_be_visible()
+    late: list[Route] = []
+    page.route("**q=*ob", lambda route: late.append(route))
+    with page.expect_request("**q=*ob"):
+        field.press_sequentially(" ob")
+    page.keyboard.press("ArrowUp")
+    expect(chosen).to_have_attribute("aria-selected", "true")
+    late[0].continue_()
+    expect(page.locator(".k-results").get_by_role("status")).to_have_text(re.compile(r": 1$"))
+    expect(chosen).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/cs/publikace/obec/$"))
 

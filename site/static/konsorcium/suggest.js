@@ -70,11 +70,14 @@ class Suggestions {
     }
   }
 
+  // What is chosen stays chosen when a later answer has it as well.
   show(groups) {
+    const chosen = this.chosen?.href;
     this.list.replaceChildren(...groups.map((group, number) => this.group(group, `${this.list.id}-${number}`)));
     const { length } = this.options;
     this.status.textContent = this.input.value.trim() ? `${this.label}: ${length}` : "";
     this.open(length > 0);
+    this.choose(this.options.find((option) => option.href === chosen));
   }
 
   group({ label, items }, id) {
