@@ -13,7 +13,7 @@ from konsorcium.search.models import Record
 
 from .admin_views import ExpertCardView
 from .models import Channel, Consent, Entry, ExpertPage
-from .models.entries import GRACE, confirmed_for
+from .models.entries import Availability
 from .models.storms import storms_now
 
 
@@ -36,18 +36,18 @@ def entries_with_state() -> "QuerySet[ExpertPage]":
 
 def state_of(expert: Any) -> str:
     """In one word why an entry of `entries_with_state` is seen or not."""
-    now = timezone.now()
+    entry = Entry(confirmed=expert.confirmed or timezone.now(), away_until=expert.away_until)
     if not expert.live:
         return gettext("not published")
     if not expert.agreed:
         return gettext("no consent to the profile")
-    if expert.confirmed and expert.confirmed + confirmed_for() + GRACE <= now:
+    if entry.visible_until <= timezone.now():
         return gettext("hidden: nobody has confirmed it")
     if not expert.visible and not expert.storm_until:
         return gettext("not visible")
     if expert.storm_until:
         return gettext("storm")
-    if expert.away_until and expert.away_until >= timezone.localdate():
+    if entry.availability == Availability.AWAY:
         return gettext("away")
     return pgettext("state of a profile", "public")
 

@@ -16,6 +16,8 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from konsorcium.admin_menu import PermittedMenuItem
+
 from .admin_views import ExpertCardView
 from .enquiry_admin_views import EnquiriesView, EnquiryView
 from .models import Appearance, ConsentText, ExpertPage
@@ -57,25 +59,16 @@ def register_expert_urls() -> list[URLPattern]:
     ]
 
 
-class EnquiriesMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return EnquiriesView.permission_policy.user_has_permission(request.user, "change")
-
-
-class ExpertsReportMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return ExpertsReportView.permission_policy.user_has_permission(request.user, "change")
-
-
 @hooks.register("register_admin_menu_item")
 def register_enquiries() -> MenuItem:
-    return EnquiriesMenuItem(gettext_lazy("Enquiries"), reverse("konsorcium_enquiries"), icon_name="help", order=254)
+    label, url = gettext_lazy("Enquiries"), reverse("konsorcium_enquiries")
+    return PermittedMenuItem(EnquiriesView, label, url, icon_name="help", order=254)
 
 
 @hooks.register("register_reports_menu_item")
 def register_experts_report() -> MenuItem:
-    label = gettext_lazy("Directory of experts")
-    return ExpertsReportMenuItem(label, reverse("konsorcium_experts_report"), icon_name="group", order=1210)
+    label, url = gettext_lazy("Directory of experts"), reverse("konsorcium_experts_report")
+    return PermittedMenuItem(ExpertsReportView, label, url, icon_name="group", order=1210)
 
 
 @hooks.register("register_page_header_buttons")

@@ -20,6 +20,7 @@ from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
+from konsorcium.admin_menu import PermittedMenuItem
 from konsorcium.pages import PublicPage
 
 from . import must_find
@@ -29,11 +30,6 @@ from .models import Record, SynonymSet
 from .rich_text import PublicPageLinkHandler
 
 register_snippet(SearchGroup)
-
-
-class MissedSearchesMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return MissedSearchesView.permission_policy.user_has_any_permission(request.user, ["add", "change"])
 
 
 @hooks.register("register_admin_urls")
@@ -48,8 +44,8 @@ def register_search_urls() -> list[URLPattern]:
 
 @hooks.register("register_reports_menu_item")
 def register_missed_searches() -> MenuItem:
-    label = _("Searches without results")
-    return MissedSearchesMenuItem(label, reverse("konsorcium_missed_searches"), icon_name="search", order=1200)
+    label, url = _("Searches without results"), reverse("konsorcium_missed_searches")
+    return PermittedMenuItem(MissedSearchesView, label, url, icon_name="search", order=1200)
 
 
 @hooks.register("before_delete_snippet")

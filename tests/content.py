@@ -18,7 +18,7 @@ from wagtail.models import Collection, Locale, Page, Site
 from konsorcium.activities.models import EventIndexPage, EventPage, ProjectIndexPage, ProjectPage
 from konsorcium.experts.consents import record_consents
 from konsorcium.experts.models import Channel, ExpertIndexPage, ExpertPage, How
-from konsorcium.home.models import HomePage, StandardPage, TopicPage
+from konsorcium.home.models import HomePage, Organisation, StandardPage, TopicPage
 from konsorcium.members.models import MemberIndexPage, MemberPage, WorkingGroupIndexPage, WorkingGroupPage
 from konsorcium.models import Term, TermName, Topic, TopicName, Vocabulary
 from konsorcium.publications.models import Attachment, Author, PublicationIndexPage, PublicationPage
@@ -65,6 +65,15 @@ def make_site() -> TestSite:
         members=home.add_child(instance=MemberIndexPage(title="Členové", slug="clenove", locale=cs)),
         experts=home.add_child(instance=ExpertIndexPage(title="Experti", slug="experti", locale=cs)),
     )
+
+
+def change_organisation(**fields: Any) -> Organisation:
+    """The settings of the organisation with these fields changed, as an editor saves them."""
+    organisation = Organisation.load()
+    for name, value in fields.items():
+        setattr(organisation, name, value)
+    organisation.save()
+    return organisation
 
 
 def serve_at(port: int) -> None:

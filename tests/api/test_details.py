@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
-from konsorcium.home.models import HomePage, Menu, MenuItem, Organisation, OrganisationName, Panel
+from konsorcium.home.models import HomePage, Menu, MenuItem, OrganisationName, Panel
 from tests import content
 from tests.api.full_content import FullSite, fresh, make_full_site
 
@@ -148,13 +148,11 @@ def test_a_topic_page_has_our_position(full: FullSite, client: Client, settle_no
 
 
 def test_the_site_has_its_languages_organisation_and_menu(full: FullSite, client: Client) -> None:
-    organisation = Organisation.load()
-    organisation.email, organisation.press_phone = "info@example.org", "+420 111"
-    organisation.names = [
+    names = [
         OrganisationName(language="cs", name="Konsorcium", claim="Spolu"),
         OrganisationName(language="en", name="Consortium"),
     ]
-    organisation.save()
+    content.change_organisation(email="info@example.org", press_phone="+420 111", names=names)
     menu = Menu.load()
     menu.items = [MenuItem(page=full.site.publications), MenuItem(page=full.site.members, place="footer")]
     menu.save()

@@ -18,7 +18,6 @@ from konsorcium.home.models import (
     HomePage,
     Menu,
     MenuItem,
-    Organisation,
     OrganisationLogo,
     OrganisationName,
     Panel,
@@ -165,15 +164,15 @@ def every_block(picture: Image) -> list[tuple[str, object]]:
 
 def fill_frame(site: TestSite) -> None:
     """Menus, contacts and the press desk."""
-    organisation = Organisation.load()
-    organisation.press_email, organisation.press_phone = "press@example.org", "+420 000 000 000"
-    organisation.address = "Krátká 1\nPraha"
-    organisation.names = [
+    names = [
         OrganisationName(language="cs", name="Konsorcium organizací", short_name="Konsorcium", claim="Spolu."),
         OrganisationName(language="en", name="Consortium of organisations", short_name="Consortium"),
     ]
-    organisation.logos = [OrganisationLogo(image=content.make_image("Logo"), for_dark=dark) for dark in (False, True)]
-    organisation.save()
+    logos = [OrganisationLogo(image=content.make_image("Logo"), for_dark=dark) for dark in (False, True)]
+    phone, address = "+420 000 000 000", "Krátká 1\nPraha"
+    content.change_organisation(
+        press_email="press@example.org", press_phone=phone, address=address, names=names, logos=logos
+    )
     menu = Menu.load()
     menu.items = [
         MenuItem(page=site.publications),

@@ -12,10 +12,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from konsorcium.experts.entries import set_away
 from konsorcium.experts.models import Channel, PrivateContact
-from konsorcium.home.models import Organisation
 from konsorcium.outbox import send_due
 from tests import content
-from tests.experts.test_enquiries import DAY, DESK, HOUR, JOURNALIST, link_in, make_expert
+from tests.experts.asking import DAY, DESK, HOUR, JOURNALIST, link_in, make_expert
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -38,9 +37,7 @@ def test_an_enquiry_at_a_topic_reaches_three_experts_and_one_click_answers_it(
 ) -> None:
     site = content.make_site()
     content.serve_at(live_server.thread.port)
-    organisation = Organisation.load()
-    organisation.press_email = DESK
-    organisation.save()
+    content.change_organisation(press_email=DESK)
     topic = content.make_topic("asylum", "Azyl", "Asylum")
     content.make_topic_page(site, topic, "Azyl", slug="azyl")
     bara = make_expert(site, "bara", topic, 2, channels=[Channel.PROFILE, Channel.PHONE])

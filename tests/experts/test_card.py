@@ -22,7 +22,6 @@ from konsorcium.experts.models import (
     PrivateContact,
 )
 from konsorcium.home import roles
-from konsorcium.home.models import Organisation
 from konsorcium.models import SignedLinkUse
 from konsorcium.outbox import send_due
 from konsorcium.signed_links import make_link
@@ -41,9 +40,7 @@ EMAIL, PHONE = "jana@example.org", "+420 777 123 456"
 
 @pytest.fixture
 def site() -> TestSite:
-    organisation = Organisation.load()
-    organisation.press_email = "press@example.org"
-    organisation.save()
+    content.change_organisation(press_email="press@example.org")
     make_text()
     return content.make_site()
 

@@ -1,118 +1,50 @@
 """Enquiries by journalists: asked on the site, answered with one click, seen by who has the link, and forgotten."""
 
-import datetime
-import re
 from typing import Any
 
 import pytest
 import time_machine
-from bs4 import Tag
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from konsorcium.experts.consents import record_consents
-from konsorcium.experts.enquiries import ANSWER, MOST_A_DAY, STATE, follow, state_token
+from konsorcium.experts.enquiries import ANSWER, MOST_A_DAY, STATE, follow
 from konsorcium.experts.enquiry_forms import MOST_ADDRESSEES
 from konsorcium.experts.entries import set_away
-from konsorcium.experts.models import Addressee, Channel, Enquiry, ExpertPage, How, PrivateContact
+from konsorcium.experts.models import Addressee, Channel, Enquiry, How, PrivateContact
 from konsorcium.experts.storms import end_storms, start_storm
 from konsorcium.guarded_forms import MOST_MESSAGES
-from konsorcium.home import roles
-from konsorcium.home.models import Organisation
 from konsorcium.models import OutgoingMail, SignedLinkUse, Topic, Vocabulary
-from konsorcium.outbox import post, send_due
-from konsorcium.publications.models import Author
+from konsorcium.outbox import send_due
 from konsorcium.signed_links import make_link
 from tests import content
-from tests.admin import log_in, make_user, was_refused
 from tests.content import TestSite
+from tests.experts.asking import (
+    ASK,
+    DAY,
+    DESK,
+    HOUR,
+    JOURNALIST,
+    MINUTE,
+    asked,
+    form_of,
+    link_in,
+    mails_to,
+    make_expert,
+    send,
+    state_of,
+)
 from tests.html import read, words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ASK = "/cs/zeptat-se-experta/"
-DESK, JOURNALIST = "press@example.org", "novinar@example.org"
-MINUTE, HOUR, DAY = datetime.timedelta(minutes=1), datetime.timedelta(hours=1), datetime.timedelta(days=1)
-
 
 @pytest.fixture
 def site() -> TestSite:
-    organisation = Organisation.load()
-    organisation.press_email = DESK
-    organisation.save()
+    content.change_organisation(press_email=DESK)
     return content.make_site()
-
-
-@pytest.fixture
-def topic(site: TestSite) -> Topic:
-    for slug, name in [("cs", "čeština"), ("uk", "ukrajinština")]:
-        content.make_term(Vocabulary.LANGUAGE, slug, name)
-    return content.make_topic("asylum", "Azyl", "Asylum")
-
-
-def make_expert(site: TestSite, slug: str, topic: Topic, outputs: int = 0, **fields: Any) -> ExpertPage:
-    """An expert on the topic with so many recent publications about it."""
-    values = {"channels": [Channel.PROFILE], "topics": [topic]} | fields
-    expert = content.make_expert(site, slug.title(), "Nová", slug=slug, **values)
-    PrivateContact.objects.create(
-        person=expert.translation_key, email=f"{slug}@example.org", phone=f"+420 777 {slug.encode().hex()[:6]}"
-    )
-    content.publish(expert)
-    for number in range(outputs):
-        content.make_publication(
-            site, slug=f"{slug}-{number}", topics=[topic], date=timezone.localdate() - DAY,
-            authors=[Author(expert=expert, name=expert.title)],
-        )  # fmt: skip
-    return expert
-
-
-def form_of(client: Client, address: str) -> dict[str, str]:
-    form = read(client, address).select_one("form.k-form")
-    assert isinstance(form, Tag)
-    return {str(field["name"]): str(field.get("value", "")) for field in form.select("input[type=hidden]")}
-
-
-def send(client: Client, address: str = ASK, **changes: Any) -> Any:
-    """Open the form, and send it after some seconds."""
-    now = timezone.now()
-    with time_machine.travel(now - 10 * datetime.timedelta(seconds=1)):
-        hidden = form_of(client, address)
-    deadline = timezone.localtime(now + 5 * HOUR).strftime("%Y-%m-%dT%H:%M")
-    values = {
-        "question": "Kolik lidí čeká\nna rozhodnutí?", "topic": "asylum", "format": "", "spoken": "cs",
-        "name": "Eva Malá", "outlet": "Ukázkové noviny", "email": JOURNALIST, "phone": "+420 222 333 444",
-        "deadline": deadline,
-    }  # fmt: skip
-    return client.post(address, hidden | values | changes)
-
-
-def mails_to(address: str) -> list[str]:
-    """The texts of the mails to an address, with their subjects."""
-    send_due()
-    return [f"{sent.subject}\n{sent.body}" for sent in mail.outbox if sent.to == [address]]
-
-
-def link_in(text: str) -> str:
-    """The path of the first link of a letter."""
-    found = re.search(r"https?://[^/]+(/\S+)", text)
-    assert found
-    return found[1]
-
-
-def asked() -> set[str]:
-    """Who got a letter, besides the press desk and the journalist."""
-    send_due()
-    return {address for sent in mail.outbox for address in sent.to} - {DESK, JOURNALIST}
-
-
-def state_of(client: Client) -> str:
-    return words(read(client, link_in(mails_to(JOURNALIST)[0])).main)
 
 
 def test_an_enquiry_at_a_topic_goes_to_the_desk_and_to_the_three_who_fit_best_and_are_available(
@@ -281,22 +213,6 @@ def test_a_number_that_may_not_be_known_any_more_is_for_the_press_desk_which_is_
     for told in (mails_to(DESK)[-1], mails_to(JOURNALIST)[-1], state_of(client)):
         assert "Bara Nová: spojí vás tiskový servis." in told
     assert Enquiry.objects.get().answered == answered, "the first answer that helped"
-
-
-def test_the_press_desk_is_reminded_once_of_what_nobody_answers(site: TestSite, topic: Topic, client: Client) -> None:
-    make_expert(site, "bara", topic)
-    send(client, spoken="", outlet="Ticho")
-    send(client, spoken="", outlet="Odpověď")
-    Client().post(link_in(mails_to("bara@example.org")[-1]), {"reply": "desk"})
-    before, start = len(mails_to(DESK)), timezone.now()
-    with time_machine.travel(start + 3 * HOUR):
-        follow()
-        assert len(mails_to(DESK)) == before
-    with time_machine.travel(start + 4 * HOUR):
-        follow()
-        follow()
-        (reminder,) = mails_to(DESK)[before:]
-        assert "zatím nikdo neodpověděl" in reminder and "Ticho" in reminder
 
 
 def test_a_form_that_is_sent_twice_is_one_enquiry(site: TestSite, topic: Topic, client: Client) -> None:
@@ -506,117 +422,3 @@ def test_it_closes_after_the_deadline_and_personal_data_are_erased_later(
         kept = Enquiry.objects.get()
         assert (kept.topic, kept.answered, kept.asked) == (topic, enquiry.answered, enquiry.asked)
         assert [client.get(link).status_code for link in (page, state)] == [410, 410]
-
-
-@pytest.fixture
-def desk(site: TestSite) -> Client:
-    roles.setup_roles()
-    make_user("reviewer", roles.REVIEWERS)
-    return log_in(Client(), "reviewer")
-
-
-QUEUE = "/admin/enquiries/"
-
-
-def test_the_desk_has_a_queue_by_deadline_and_editors_have_none(topic: Topic, client: Client, desk: Client) -> None:
-    for outlet, hours in [("Večerní", 9), ("Ranní", 2), ("Polední", 5)]:
-        time = timezone.localtime(timezone.now() + hours * HOUR).strftime("%Y-%m-%dT%H:%M")
-        send(client, outlet=outlet, deadline=time)
-    closed = Enquiry.objects.get(outlet="Ranní")
-    desk.post(reverse("konsorcium_enquiry", args=[closed.pk]), {"action": "close"})
-    outlets = re.findall("Večerní|Ranní|Polední", words(read(desk, QUEUE).select_one("table")))
-    assert outlets == ["Polední", "Večerní", "Ranní"]
-    assert QUEUE in desk.get("/admin/").text
-    assert "The press desk has no e-mail" not in desk.get(QUEUE).text
-    Organisation.objects.update(press_email="", email="")
-    assert "The press desk has no e-mail" in desk.get(QUEUE).text
-    make_user("editor", roles.EDITORS)
-    editor = log_in(Client(), "editor")
-    for address in (QUEUE, reverse("konsorcium_enquiry", args=[closed.pk])):
-        assert was_refused(editor.get(address))
-    assert QUEUE not in editor.get("/admin/").text
-
-
-def test_the_desk_answers_for_anyone_and_asks_others(
-    site: TestSite, topic: Topic, client: Client, desk: Client
-) -> None:
-    expert = make_expert(site, "bara", topic)
-    other = make_expert(site, "jina", content.make_topic("housing"))
-    send(client, spoken="")
-    page = reverse("konsorcium_enquiry", args=[Enquiry.objects.get().pk])
-    assert "Kolik lidí čeká" in desk.get(page).text
-    row, own = Addressee.objects.get(person=expert.translation_key), Addressee.objects.get(person=None)
-    refused = desk.post(page, {"action": "answer", "addressee": own.pk, "reply": "desk"})
-    assert not Addressee.objects.exclude(reply="").exists() and "This answer is not possible any more." in refused.text
-    time = timezone.localtime(timezone.now() + HOUR).strftime("%Y-%m-%dT%H:%M")
-    desk.post(page, {"action": "answer", "addressee": row.pk, "reply": "cannot"})
-    desk.post(page, {"action": "answer", "addressee": own.pk, "reply": "calls", "calls_by": time})
-    desk.post(page, {"action": "ask", "person": str(other.translation_key)})
-    shown = state_of(client)
-    assert "Bara Nová: tentokrát odpovědět nemůže" in shown
-    assert "Tiskový servis: zavolá do" in shown
-    assert "jina@example.org" in asked()
-    assert len(mails_to(DESK)) == 1
-    assert Addressee.objects.get(person=None).replied_by is not None
-    assert "within 0.0 h" in desk.get(QUEUE).text
-
-
-def test_the_desk_erases_on_request(site: TestSite, topic: Topic, client: Client, desk: Client) -> None:
-    expert = make_expert(site, "bara", topic)
-    send(client, spoken="")
-    state = reverse("konsorcium_experts:enquiry", args=[state_token(Enquiry.objects.get())])
-    page = reverse("konsorcium_enquiry", args=[Enquiry.objects.get().pk])
-    for wrong in ({"addressee": "9" * 5000, "reply": "cannot"}, {"addressee": "²", "reply": "cannot"}):
-        assert desk.post(page, {"action": "answer"} | wrong, follow=True).status_code == 404
-    assert desk.post(page, {"nothing": "x"}).status_code == 400
-    expert.delete()
-    assert "a profile that was deleted" in desk.get(page).text
-    assert Enquiry.objects.get().is_open
-    assert "This field is required." in desk.post(page, {"action": "erase"}).text
-    assert Enquiry.objects.get().is_open
-    post([JOURNALIST], "Jiná pošta", "Zůstane.")
-    desk.post(page, {"action": "erase", "erase": "on"})
-    enquiry = Enquiry.objects.get()
-    assert [waiting.subject for waiting in OutgoingMail.objects.all()] == ["Jiná pošta"]
-    assert "Noviny" not in desk.get(QUEUE).text
-    assert (enquiry.is_open, enquiry.question, enquiry.addressees.count()) == (False, "", 0)
-    assert desk.get(page).status_code == 200
-    assert client.get(state).status_code == 410
-
-
-def test_the_queue_asks_the_database_as_often_for_many_as_for_few(
-    topic: Topic, client: Client, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    send(client)
-    desk.get(QUEUE)
-    with CaptureQueriesContext(connection) as asked_for_one:
-        desk.get(QUEUE)
-    count = len(asked_for_one)
-    for _time in range(3):
-        send(client)
-    with django_assert_num_queries(count):
-        desk.get(QUEUE)
-
-
-def test_an_enquiry_asks_the_database_as_often_with_many_experts_as_with_few(
-    site: TestSite, topic: Topic, client: Client, desk: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for slug in ("alice", "bara", "cyril"):
-        make_expert(site, slug, topic)
-    send(client, spoken="")
-    pages = {
-        desk: reverse("konsorcium_enquiry", args=[Enquiry.objects.get().pk]),
-        client: link_in(mails_to("bara@example.org")[0]),
-    }
-    counts = {}
-    for who, page in pages.items():
-        who.get(page)
-        with CaptureQueriesContext(connection) as with_few:
-            who.get(page)
-        counts[page] = len(with_few)
-    for slug in ("dana", "emil", "filip"):
-        make_expert(site, slug, topic)
-    for who, page in pages.items():
-        who.get(page)  # labels are read anew after a change
-        with django_assert_num_queries(counts[page]):
-            assert "Emil Nová" in who.get(page).text

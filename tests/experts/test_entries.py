@@ -13,7 +13,6 @@ from django.utils import timezone
 from konsorcium.experts.entries import confirm, follow, set_away
 from konsorcium.experts.models import Entry, ExpertPage
 from konsorcium.home import roles
-from konsorcium.home.models import Organisation
 from konsorcium.outbox import send_due
 from tests import content
 from tests.admin import log_in, make_user
@@ -76,9 +75,7 @@ def test_who_is_away_is_marked_counted_and_back_by_itself(
 def test_what_nobody_confirms_is_hidden_and_the_press_desk_is_told_once(
     site: TestSite, engine: EngineUnderTest, client: Client
 ) -> None:
-    organisation = Organisation.load()
-    organisation.press_email = "press@example.org"
-    organisation.save()
+    content.change_organisation(press_email="press@example.org")
     with time_machine.travel(NOW):
         expert = content.make_expert(site, slug="jana")
         content.translate(expert, slug="jana")

@@ -36,7 +36,6 @@ from konsorcium.experts.models import (
     PrivateContact,
 )
 from konsorcium.experts.storms import end_storms, start_storm
-from konsorcium.home.models import Organisation
 from konsorcium.models import SignedLink
 from konsorcium.outbox import post
 from konsorcium.publications.models import Author, PublicationPage
@@ -94,10 +93,8 @@ def media(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def site() -> TestSite:
-    site, organisation = content.make_site(), Organisation.load()
-    organisation.press_email = "press@example.org"
-    organisation.save()
-    return site
+    content.change_organisation(press_email="press@example.org")
+    return content.make_site()
 
 
 @pytest.fixture

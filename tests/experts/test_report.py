@@ -30,13 +30,6 @@ def site() -> TestSite:
     return content.make_site()
 
 
-@pytest.fixture
-def desk(site: TestSite) -> Client:
-    roles.setup_roles()
-    make_user("reviewer", roles.REVIEWERS)
-    return log_in(Client(), "reviewer")
-
-
 def test_each_expert_stands_once_with_the_state_the_longest_unconfirmed_first(site: TestSite, desk: Client) -> None:
     made = {name: content.make_expert(site, name, "Nová", slug=name.lower()) for name in
             ("Alice", "Bara", "Cyril", "Dana", "Emil", "Filip")}  # fmt: skip

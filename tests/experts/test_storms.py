@@ -13,10 +13,8 @@ from django.utils import timezone
 from konsorcium.activities.models import Speaker
 from konsorcium.experts.models import Channel, ExpertPage, PrivateContact, Storm
 from konsorcium.experts.storms import end_what_is_over
-from konsorcium.home import roles
 from konsorcium.publications.models import Author
 from tests import content
-from tests.admin import log_in, make_user
 from tests.content import TestSite
 from tests.engines import EngineUnderTest
 from tests.experts.test_consents import card
@@ -43,13 +41,6 @@ def expert(site: TestSite) -> ExpertPage:
     content.make_publication(site, slug="text", authors=[Author(expert=expert, name=expert.title)])
     content.make_event(site, slug="debata", speakers=[Speaker(expert=expert, name=expert.title)])
     return expert
-
-
-@pytest.fixture
-def desk(expert: ExpertPage, client: Client) -> Client:
-    roles.setup_roles()
-    make_user("reviewer", roles.REVIEWERS)
-    return log_in(client, "reviewer")
 
 
 def shown(client: Client) -> set[str]:

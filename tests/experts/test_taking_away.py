@@ -14,7 +14,6 @@ from wagtail.images.models import Image
 from konsorcium.experts.consents import record_consents
 from konsorcium.experts.entries import set_away
 from konsorcium.experts.models import Channel, ExpertPage, How, PrivateContact
-from konsorcium.home.models import Organisation
 from konsorcium.models import Vocabulary
 from tests import content
 from tests.content import TestSite
@@ -29,9 +28,7 @@ GPS, EXIF_OF_GPS = {1: "N", 2: (50.0, 5.0, 0.0)}, 0x8825
 
 @pytest.fixture
 def site() -> TestSite:
-    organisation = Organisation.load()
-    organisation.press_email, organisation.press_phone = "press@example.org", "+420 222 222 222"
-    organisation.save()
+    content.change_organisation(press_email="press@example.org", press_phone="+420 222 222 222")
     return content.make_site()
 
 

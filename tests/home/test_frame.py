@@ -13,7 +13,7 @@ from django.views.defaults import server_error
 from pytest_django import Settings
 from wagtail.models import Page
 
-from konsorcium.home.models import Menu, MenuItem, Organisation, OrganisationName
+from konsorcium.home.models import Menu, MenuItem, OrganisationName
 from tests import content
 from tests.content import TestSite
 from tests.html import links, read, search_page, words
@@ -27,13 +27,11 @@ HOST_BASE = """{% block title %}{% endblock %}|{% block extra_css %}{% endblock 
 @pytest.fixture
 def site() -> TestSite:
     site = content.make_site()
-    organisation = Organisation.load()
-    organisation.press_email, organisation.press_phone = "press@example.org", "+420 000 000 000"
-    organisation.names = [
+    names = [
         OrganisationName(language="cs", name="Konsorcium organizací", short_name="Konsorcium"),
         OrganisationName(language="en", name="Consortium of organisations", short_name="Consortium"),
     ]
-    organisation.save()
+    content.change_organisation(press_email="press@example.org", press_phone="+420 000 000 000", names=names)
     menu = Menu.load()
     menu.items = [MenuItem(page=site.publications), MenuItem(page=site.members), MenuItem(page=site.experts)]
     menu.save()

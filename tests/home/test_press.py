@@ -17,14 +17,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def site() -> TestSite:
     site = content.make_site()
-    organisation = Organisation.load()
-    organisation.press_email, organisation.press_phone = "press@example.org", "+420 111 222 333"
     about = "<p>Jsme střecha.</p>"
     named = OrganisationName(language="cs", name="Konsorcium", press_name="Tiskový servis", about=about)
     named.press_hours = "po–pá 9–17"
-    organisation.names = [named]
-    organisation.logos = [OrganisationLogo(image=content.make_image("logo"), for_dark=True)]
-    organisation.save()
+    logo = OrganisationLogo(image=content.make_image("logo"), for_dark=True)
+    content.change_organisation(
+        press_email="press@example.org", press_phone="+420 111 222 333", names=[named], logos=[logo]
+    )
     page = PressPage(title="Pro média", slug="pro-media", locale=site.home.locale)
     content.publish(site.home.add_child(instance=page))
     return site
@@ -82,9 +81,7 @@ def test_each_page_speaks_its_own_language_by_both_apis(site: TestSite, client: 
 def test_a_new_logo_is_public_at_once_and_an_old_one_no_longer(site: TestSite, client: Client) -> None:
     main = read(client, "/cs/pro-media/").main
     old = links(main)["Logo pro tmavé pozadí"]
-    organisation = Organisation.load()
-    organisation.logos = [OrganisationLogo(image=content.make_image("jiné"))]
-    organisation.save()
+    content.change_organisation(logos=[OrganisationLogo(image=content.make_image("jiné"))])
     new = links(read(client, "/cs/pro-media/").main)["Logo pro světlé pozadí"]
     assert (client.get(new).status_code, client.get(old).status_code) == (200, 404)
 

@@ -7,7 +7,6 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from konsorcium.home.models import Organisation
 from konsorcium.publications.models import Attachment, Author, PublicationPage, RelatedPublication, Signatory
 from tests import content
 from tests.admin import save
@@ -161,9 +160,7 @@ def test_those_whom_a_restriction_lets_in_see_the_page(site: TestSite, client: C
 
 
 def test_a_press_release_ends_with_the_press_desk(site: TestSite, client: Client) -> None:
-    organisation = Organisation.load()
-    organisation.press_email = "press@example.org"
-    organisation.save()
+    content.change_organisation(press_email="press@example.org")
     content.make_publication(site, slug="zprava", kind="press-release")
     content.make_publication(site, slug="text")
     assert "press@example.org" in words(read(client, "/cs/publikace/zprava/").main)
