@@ -1,7 +1,7 @@
 """Names for the neutral slugs, codes and keys that records carry: one small vocabulary per language, held in memory."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,12 +13,11 @@ from django.utils.module_loading import import_string
 from wagtail.api import APIField
 
 from konsorcium.api_fields import told
-from konsorcium.czech_order import czech_sort_key
 from konsorcium.models import Term, Topic, Vocabulary
 from konsorcium.pages import PublicPage
+from konsorcium.sort_keys import sort_key
 
 from . import versions
-from .languages import fold
 from .models import Record
 
 # Facets whose values are terms, and the vocabulary of each.
@@ -91,9 +90,10 @@ def party_field(name: str, card_name: str = "") -> APIField:
 @lru_cache(maxsize=8)
 def _labels(language: str, version: str) -> Labels:
     with translation.override(language):
+        topics = sorted(Topic.objects.all(), key=lambda topic: sort_key(str(topic), language))
         return {
             **_chosen_in_code(),
-            "topic": {topic.slug: str(topic) for topic in _by_name(Topic.objects.all(), language)},
+            "topic": {topic.slug: str(topic) for topic in topics},
             **{facet: _terms(vocabulary) for facet, vocabulary in TERM_FACETS.items()},
             "text_language": {code: str(name) for code, name in settings.LANGUAGES},
         }
@@ -108,11 +108,6 @@ def _titles(version: str) -> Mapping[str, list[PageTitle]]:
     for type_name, key, language, title, visible_from, visible_until in rows:
         found[type_name].append(PageTitle(str(key), language, title, visible_from, visible_until))
     return found
-
-
-def _by_name(topics: Iterable[Topic], language: str) -> list[Topic]:
-    sort_key = czech_sort_key if language == "cs" else fold
-    return sorted(topics, key=lambda topic: sort_key(str(topic)))
 
 
 def _terms(vocabulary: str) -> dict[str, str]:

@@ -12,12 +12,12 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Tit
 from wagtail_localize.fields import TranslatableField
 
 from konsorcium.api_fields import carded, facet, facet_value, fact, own_text
-from konsorcium.czech_order import czech_sort_key
 from konsorcium.pages import BodyMixin, PublicPage
 from konsorcium.pictures import Picture
 from konsorcium.public_content import PublicContent
 from konsorcium.search.gathering import GatheringMixin
 from konsorcium.search.listings import ListingMixin
+from konsorcium.sort_keys import czech_sort_key
 from konsorcium.terms import Vocabulary, covering, slugs, terms_field, terms_panel
 from konsorcium.topics import TopicLink, TopicsField
 

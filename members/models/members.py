@@ -16,7 +16,6 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from konsorcium.api_fields import carded, carded_picture, facet, fact, told
-from konsorcium.czech_order import czech_sort_key
 from konsorcium.pages import BodyMixin, PublicPage
 from konsorcium.partial_dates import Precision, iso
 from konsorcium.phones import validate_phone
@@ -25,6 +24,7 @@ from konsorcium.public_content import PublicContent
 from konsorcium.search.answers import Answer, FacetValue
 from konsorcium.search.gathering import GatheringMixin
 from konsorcium.search.listings import FACET_NAMES, ListingMixin
+from konsorcium.sort_keys import czech_sort_key
 from konsorcium.terms import Term, Vocabulary, covering, slugs, terms_field, terms_panel
 from konsorcium.topics import TopicLink, TopicsField
 

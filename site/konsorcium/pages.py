@@ -20,11 +20,11 @@ from wagtail_localize.fields import TranslatableField
 
 from .api_fields import carded_picture, recorded, told
 from .blocks import BodyBlock, represented
-from .czech_order import czech_sort_key
 from .facts import FactsForm, FactsPanel
 from .partial_dates import Precision, first_day, iso
 from .pictures import Picture, picture
 from .public_content import PublicContent
+from .sort_keys import sort_key
 
 EARLIEST_YEAR = 1900  # of a date; what is earlier or far in the future is a slip of the pen
 YEARS_AHEAD = 10
@@ -162,7 +162,7 @@ class PublicPage(Page):
             title=self.shown_title,
             summary=self.summary,
             text=self.public_text(),
-            sort_key=czech_sort_key(self.title),
+            sort_key=sort_key(self.title, self.locale.language_code),
             card={"picture": self.lead},
         )
 

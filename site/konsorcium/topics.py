@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -13,7 +14,7 @@ from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
-from .czech_order import czech_sort_key
+from .sort_keys import sort_key
 from .terms import SLUG_HELP, Name, Named, NamesPanel
 
 
@@ -79,10 +80,11 @@ class TopicsField(ClusterTaggableManager):
 
 
 class TopicIterator(forms.models.ModelChoiceIterator):
-    """Topics by the names that are shown, in their Czech order."""
+    """Topics in the alphabetical order of the names that are shown."""
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(sorted(super().__iter__(), key=lambda choice: czech_sort_key(str(choice[1]))))
+        language = get_language() or ""
+        return iter(sorted(super().__iter__(), key=lambda choice: sort_key(str(choice[1]), language)))
 
 
 class TopicChoiceField(forms.ModelMultipleChoiceField):

@@ -160,6 +160,14 @@ def test_names_sort_as_czechs_sort_them(site: TestSite, engine: EngineUnderTest)
     assert titles(answer(engine, "type=expert&sort=name")) == ["Cyril Čáp", "Hana Holá", "Zdeňka Chládková"]
 
 
+def test_titles_sort_by_the_alphabet_of_their_language(site: TestSite, engine: EngineUnderTest) -> None:
+    for number, (title, english) in enumerate([("Chůvy", "Children"), ("Domov", "Home"), ("Cíle", "Číst")]):
+        page = content.make_publication(site, title, kind="research", slug=f"research-{number}")
+        content.translate(page, title=english)
+    assert titles(answer(engine, "kind=research&sort=name")) == ["Cíle", "Domov", "Chůvy"]
+    assert titles(answer(engine, "kind=research&sort=name", "en")) == ["Children", "Číst", "Home"]
+
+
 def test_letters_of_other_alphabets_stand_where_they_are_looked_for(site: TestSite, engine: EngineUnderTest) -> None:
     names = [
         "Dobříš", "Đoković", "Dolní", "Lida", "Łodzie", "Lzice", "Opava", "Øresund", "Ostrava",
