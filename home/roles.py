@@ -17,12 +17,13 @@ from wagtail.models import (
 )
 
 from konsorcium.members.models import MemberPage
+from konsorcium.models import OrganisationStaff
 
 from .models import HomePage
 
 EDITORS = "Konsorcium: editors"
 REVIEWERS = "Konsorcium: reviewers"
-TRANSLATORS = "Konsorcium: translators"
+TRANSLATORS = "Konsorcium: translators ({})"
 ADMINISTRATORS = "Konsorcium: administrators"
 MEMBER_STAFF = "Konsorcium: staff of {}"
 REVIEW = "Konsorcium: review"
@@ -37,21 +38,20 @@ OUR_APPS = [
 def setup_roles() -> list[str]:
     """Make or complete our groups and the review; returns the groups' names. Wagtail's own groups stay as they are."""
     roots = list(HomePage.objects.filter(depth=2))
-    translated_roots = [root for root in roots if root.is_translation]
     editors = _group(EDITORS, pages=roots, actions=["add", "change"], can_translate=True)
     editors.permissions.add(*_search_levers(), *_appearances())
     reviewers = _group(
         REVIEWERS, pages=roots, actions=["add", "change", "publish", "lock", "unlock"], can_translate=True
     )
     reviewers.permissions.add(*_search_levers(), *_cards_of_experts(), *_appearances())
-    translators = _group(TRANSLATORS, pages=translated_roots, actions=["add", "change"], can_translate=True)
+    translators = [_translators(root) for root in roots if root.is_translation]
     administrators = _group(
         ADMINISTRATORS, pages=roots, actions=["add", "change", "publish", "bulk_delete", "lock", "unlock"]
     )
     administrators.permissions.set(Permission.objects.filter(content_type__app_label__in=OUR_APPS) | _admin_access())
     staff = [_staff_of(member) for member in MemberPage.objects.all() if not member.is_translation]
     _review(roots, [reviewers, administrators])
-    return [group.name for group in [editors, reviewers, translators, administrators, *staff]]
+    return [group.name for group in [editors, reviewers, administrators, *translators, *staff]]
 
 
 def _admin_access() -> models.QuerySet[Permission]:
@@ -103,10 +103,21 @@ def _allow_files(group: Group, actions: Iterable[str]) -> None:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 
+def _translators(root: HomePage) -> Group:
+    """The group that translates into the language of a front page."""
+    name = TRANSLATORS.format(root.locale.language_code)
+    return _group(name, pages=[root], actions=["add", "change"], can_translate=True)
+
+
 def _staff_of(member: MemberPage) -> Group:
-    """The group that edits the profile of one member, in all its languages."""
-    profiles = MemberPage.objects.filter(translation_key=member.translation_key)
-    return _group(MEMBER_STAFF.format(member.short_name), pages=profiles, actions=["change"], can_translate=True)
+    """The group that edits what is the member's, under the member's present name."""
+    name = MEMBER_STAFF.format(member.short_name)
+    staff = OrganisationStaff.objects.filter(organisation=member.translation_key).select_related("group").first()
+    if staff and staff.group.name != name:
+        Group.objects.filter(pk=staff.pk).update(name=name)
+    group = _group(name, pages=[], actions=["change"], can_translate=True)
+    OrganisationStaff.objects.update_or_create(organisation=member.translation_key, defaults={"group": group})
+    return group
 
 
 def _review(roots: Iterable[Page], groups: Iterable[Group]) -> None:

@@ -37,6 +37,19 @@ def form_of(client: Client, page: Page) -> QueryDict:
     return form
 
 
+def create(client: Client, parent: Page, model: type[Page], **values: Any) -> Any:
+    """Send the form of a new page below `parent`."""
+    address = reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
+    shown = client.get(address)
+    if shown.status_code != 200:
+        return shown
+    form = querydict_from_html(shown.text, form_id="page-edit-form").copy()
+    form["body-count"] = "0"
+    for name, value in values.items():
+        form[name] = value
+    return client.post(address, form)
+
+
 def save(client: Client, page: Page, action: str = "", **values: Any) -> Any:
     """Send the form of a page with other values, as one of its buttons does."""
     form = form_of(client, page)

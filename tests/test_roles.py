@@ -34,7 +34,7 @@ edit publication              yes     yes       no          yes            no
 publish publication           no      yes       no          yes            no
 unpublish publication         no      yes       no          yes            no
 delete publication            no      yes       no          yes            no
-add publication               yes     yes       no          yes            no
+add publication               yes     yes       no          yes            yes
 edit translation              yes     yes       yes         yes            no
 publish translation           no      yes       no          yes            no
 unpublish translation         no      yes       no          yes            no
@@ -98,7 +98,7 @@ def make_pages() -> dict[str, Page]:
     for name, group in {
         "editor": roles.EDITORS,
         "reviewer": roles.REVIEWERS,
-        "translator": roles.TRANSLATORS,
+        "translator": roles.TRANSLATORS.format("en"),
         "administrator": roles.ADMINISTRATORS,
         "staff": roles.MEMBER_STAFF.format("SIMI"),
     }.items():
@@ -273,5 +273,5 @@ def test_setting_up_leaves_the_groups_of_others_alone(pages: dict[str, Page]) ->
     assert {"Editors", "Moderators"} <= others
     roles.setup_roles()
     after = rights()
-    assert {roles.EDITORS, roles.REVIEWERS, roles.TRANSLATORS, roles.ADMINISTRATORS} <= set(after)
+    assert {roles.EDITORS, roles.REVIEWERS, roles.TRANSLATORS.format("en"), roles.ADMINISTRATORS} <= set(after)
     assert {name: after[name] for name in others} == {name: before[name] for name in others}

@@ -33,7 +33,7 @@ def make_site() -> TestSite:
     site = content.make_site()
     content.translate(site.publications, title="Publications", slug="publications")
     roles.setup_roles()
-    make_user("translator", roles.TRANSLATORS)
+    make_user("translator", roles.TRANSLATORS.format("en"))
     make_user("reviewer", roles.REVIEWERS)
     return site
 

@@ -41,7 +41,8 @@ def make_site() -> TestSite:
     content.translate(site.publications, title="Publications", slug="publications")
     content.make_topic("labour")
     roles.setup_roles()
-    for name, group in [("editor", roles.EDITORS), ("reviewer", roles.REVIEWERS), ("translator", roles.TRANSLATORS)]:
+    translators = roles.TRANSLATORS.format("en")
+    for name, group in [("editor", roles.EDITORS), ("reviewer", roles.REVIEWERS), ("translator", translators)]:
         make_user(name, group)
     return site
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page
 from wagtail_localize.fields import TranslatableField
 
 from konsorcium.api_fields import carded, facet, facet_value, fact, recorded
@@ -112,6 +113,8 @@ class EventPage(DatedMixin, BodyMixin, PublicPage):
     )  # fmt: skip
 
     record_type = "event"
+    organisation_path = "organisers__member__translation_key"
+    written_by_staff = True
     fact_names = [
         *PublicPage.fact_names, "kind", *DatedMixin.date_names, "start_time", "end_date", "end_time", "cancelled",
         "organisers", "speakers", "audiences", "topics", "project", "group", "online_url", "sign_up_url", "report",
@@ -230,6 +233,11 @@ class EventPage(DatedMixin, BodyMixin, PublicPage):
 
     def public_text(self) -> str:
         return f"{self.place}\n{super().public_text()}"
+
+    def belong_to(self, organisation: Page) -> None:
+        key = organisation.translation_key
+        if not any(row.member and row.member.translation_key == key for row in self.organisers.all()):
+            self.organisers.add(Organiser(member=organisation, name=organisation.title, locale=self.locale))
 
     def public_content(self) -> PublicContent:
         facts = self.facts

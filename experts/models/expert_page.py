@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.models import Page
 from wagtail_localize.fields import TranslatableField
 
 from konsorcium.api_fields import carded, facet, facet_value, fact, own_text
@@ -87,6 +88,9 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     gathered = {"publication": 6, "event": 6}
     appearance_count = 10
     picture_sizes = ("square", "portrait")
+    organisation_path = "member__translation_key"
+    organisation_names = ("member", "organisation")
+    written_by_staff = True
     fact_names = [
         *PublicPage.fact_names, "title", "degrees_before", "given_name", "family_name", "degrees_after", "member",
         "organisation", "pronunciation", "interests_date", "picture_licence", "topics", "languages", "regions",
@@ -189,6 +193,9 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     def appearances(self) -> list[Appearance]:
         """The latest in the media."""
         return list(Appearance.objects.public().filter(experts__expert=self.facts)[: self.appearance_count])
+
+    def belong_to(self, organisation: Page) -> None:
+        self.member = organisation
 
     def public_content(self) -> PublicContent:
         facts, entry = self.facts, entry_of(self.translation_key)

@@ -166,6 +166,7 @@ class MemberPage(GatheringMixin, BodyMixin, PublicPage):
     )
 
     record_type = "member"
+    organisation_path = "translation_key"
     gathered_by = "member"
     gathered = {"expert": 24, "publication": 6, "project": 6, "event": 6, "working-group": 6}
     fact_names = [

@@ -124,6 +124,7 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
     document_url = models.URLField(_("address of the document"), blank=True)
 
     record_type = "publication"
+    written_by_staff = True
     fact_names = [
         *PublicPage.fact_names, "kind", *DatedMixin.date_names, "voice", "authors", "signatories", "topics", "tags",
         "attachments", "project", "group", "document_kind", "document_reference", "document_url", "related",

@@ -16,4 +16,10 @@ class KonsorciumConfig(AppConfig):
     }
 
     def ready(self) -> None:
+        from wagtail.models import Page
+        from wagtail.permissions import register_permission_policy
+
         from . import checks, signal_handlers  # noqa: F401 - checks and handlers register themselves
+        from .rights import PAGE_POLICY
+
+        register_permission_policy(Page, PAGE_POLICY)

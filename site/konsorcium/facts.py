@@ -11,6 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import MultiFieldPanel
+from wagtail.models import Page
+
+from .rights import organisation_of_staff
 
 
 def describe(page: models.Model, names: list[str]) -> list[tuple[str, str]]:
@@ -69,7 +72,10 @@ class FactsPanel(MultiFieldPanel):
 
 
 class FactsForm(WagtailAdminPageForm):
-    """The form of a page; that of a translation has no facts, whatever a request may send."""
+    """The form of a page; that of a translation has no facts, whatever a request may send.
+
+    What the staff of an organisation write is their organisation's, and only others may give it to another.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,3 +83,20 @@ class FactsForm(WagtailAdminPageForm):
             for name in type(self.instance).fact_names:
                 self.fields.pop(name, None)
                 self.formsets.pop(name, None)
+        self.organisation = self.organisation_of_staff()
+        if self.organisation:
+            for name in type(self.instance).organisation_names:
+                self.fields.pop(name, None)
+
+    def organisation_of_staff(self) -> Page | None:
+        if self.instance.is_translation or not self.for_user or not self.parent_page:
+            return None
+        return organisation_of_staff(self.for_user, self.instance, self.parent_page)
+
+    def save(self, commit: bool = True) -> Any:
+        page = super().save(commit=commit)
+        if self.organisation:
+            page.belong_to(self.organisation)
+            if commit:
+                page.save()
+        return page

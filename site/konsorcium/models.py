@@ -2,12 +2,14 @@
 
 from .jobs import JobRun
 from .outbox import OutgoingMail
+from .rights import OrganisationStaff
 from .signed_links import SignedLink, SignedLinkUse
 from .terms import Term, TermName, Vocabulary
 from .topics import Topic, TopicName
 
 __all__ = [
     "JobRun",
+    "OrganisationStaff",
     "OutgoingMail",
     "SignedLink",
     "SignedLinkUse",

@@ -24,6 +24,7 @@ from .facts import FactsForm, FactsPanel
 from .partial_dates import Precision, first_day, iso
 from .pictures import Picture, picture
 from .public_content import PublicContent
+from .rights import PageRights, Somebody
 from .sort_keys import sort_key
 
 EARLIEST_YEAR = 1900  # of a date; what is earlier or far in the future is a slip of the pen
@@ -59,6 +60,9 @@ class PublicPage(Page):
     record_type = "page"
     sorted_by = "name"  # in lists of its type: "name" or "date", the newest first
     picture_sizes: tuple[str, ...] = ("card", "wide")
+    organisation_path = ""  # how it leads to the translation keys of the organisations whose page it is, if of any
+    organisation_names: tuple[str, ...] = ()  # facts that say so and that its staff do not set
+    written_by_staff = False  # whether the staff of an organisation begin such pages
     fact_names = ["lead_picture"]
     translatable_fields = [
         TranslatableField(name)
@@ -88,6 +92,12 @@ class PublicPage(Page):
             ObjectList(cls.settings_panels, heading=_("Settings")),
         ]
         return TabbedInterface(tabs, base_form_class=cls.base_form_class).bind_to_model(cls)
+
+    def permissions_for_user(self, user: Somebody) -> PageRights:
+        return PageRights(user, self)
+
+    def belong_to(self, organisation: Page) -> None:
+        """Make it a page of the organisation in memory, where its facts say whose it is."""
 
     @cached_property
     def facts(self) -> Self:

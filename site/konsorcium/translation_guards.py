@@ -57,11 +57,11 @@ class SubmitPageView(SubmitPageTranslationView):
 
 
 def may_send(page: Page, user: User) -> bool:
-    """Whether somebody may send a page to translation: who changes it, or makes pages of the other language there."""
+    """Whether somebody may send a page to translation: who changes it, or the pages of the other language there."""
     keys = page.get_ancestors(inclusive=True).values_list("translation_key", flat=True)
     others = Page.objects.filter(translation_key__in=list(keys)).exclude(locale=page.locale)
     return page.permissions_for_user(user).can_edit() or any(
-        other.permissions_for_user(user).can_add_subpage() for other in others
+        other.permissions_for_user(user).can_edit() for other in others
     )
 
 

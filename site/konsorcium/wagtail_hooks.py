@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -19,6 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .models import Term, Topic
 from .pictures import NoMetadataOperation
+from .rights import PAGE_POLICY
 from .translation_guards import (
     SubmitPageView,
     SyncTranslationsView,
@@ -134,6 +136,13 @@ def refuse_publishing_an_alias(request: HttpRequest, page: Page) -> HttpResponse
     if page.live and not page.permissions_for_user(request.user).can_publish():
         return _refused()
     return None
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_public_pages_and_own(pages: "models.QuerySet[Page]", request: HttpRequest) -> "models.QuerySet[Page]":
+    """Drafts of others are not offered to whoever may not see them in the explorer."""
+    explorable = PAGE_POLICY.explorable_instances(request.user)
+    return pages.filter(models.Q(live=True) | models.Q(pk__in=explorable.values("pk")))
 
 
 @hooks.register("register_image_operations")

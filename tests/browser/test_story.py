@@ -42,7 +42,8 @@ def site(live_server: LiveServer) -> TestSite:
     content.translate(site.publications, title="Publications", slug="publications")
     make_experts(site)
     roles.setup_roles()
-    for name, group in [("editor", roles.EDITORS), ("reviewer", roles.REVIEWERS), ("translator", roles.TRANSLATORS)]:
+    translators = roles.TRANSLATORS.format("en")
+    for name, group in [("editor", roles.EDITORS), ("reviewer", roles.REVIEWERS), ("translator", translators)]:
         make_user(name, group)
     return site
 

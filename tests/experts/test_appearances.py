@@ -78,7 +78,7 @@ def test_editors_enter_them_and_the_profile_shows_them_at_once(
     english = ExpertPage.objects.exclude(pk=expert.pk).get()
     roles.setup_roles()
     make_user("editor", roles.EDITORS)
-    make_user("translator", roles.TRANSLATORS)
+    make_user("translator", roles.TRANSLATORS.format("en"))
     add = reverse("wagtailsnippets_konsorcium_experts_appearance:add")
     assert was_refused(log_in(client, "translator").get(add))
     form = {

@@ -29,8 +29,16 @@ def test_an_editor_writes_a_publication_with_one_click(client: Client) -> None:
     assert form.context["parent_page"].pk == site.publications.pk
 
 
-def test_who_only_translates_is_offered_nothing(client: Client) -> None:
-    content.make_site()
+def test_staff_are_offered_what_they_may_begin(client: Client) -> None:
+    site = content.make_site()
+    content.make_member(site, "SIMI")
     roles.setup_roles()
-    make_user("translator", roles.TRANSLATORS)
+    make_user("staff", roles.MEMBER_STAFF.format("SIMI"))
+    assert list(offered(log_in(client, "staff"))) == ["Publication : Publikace", "Expert : Experti"]
+
+
+def test_who_only_translates_is_offered_nothing(client: Client) -> None:
+    content.translate(content.make_site().home)
+    roles.setup_roles()
+    make_user("translator", roles.TRANSLATORS.format("en"))
     assert offered(log_in(client, "translator")) == {}

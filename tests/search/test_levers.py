@@ -151,7 +151,7 @@ def test_the_must_find_list_is_checked_on_demand(site: TestSite, engine: EngineU
     bad.refresh_from_db()
     assert (good.found_rank, bad.found_rank) == (1, None)
     assert good.checked
-    client.force_login(make_user("translator", roles.TRANSLATORS))
+    client.force_login(make_user("translator", roles.TRANSLATORS.format("en")))
     assert client.post(reverse("konsorcium_check_must_find")).status_code in {302, 403}
 
 

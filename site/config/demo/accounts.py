@@ -23,7 +23,7 @@ def accounts() -> list[Account]:
     return [
         Account("editor", "writes pages and sends them to review", EDITORS),
         Account("reviewer", "reviews and publishes", REVIEWERS),
-        Account("translator", "translates into English", TRANSLATORS),
+        Account("translator", "translates into English", TRANSLATORS.format("en")),
         Account("member", "edits the profile of one member", MEMBER_STAFF.format("Čtyři dveře")),
         Account("admin", "may do everything", ADMINISTRATORS),
     ]

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
     operations = [
@@ -82,6 +83,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('topic', 'language'), name='konsorcium_topic_language')],
+            },
+        ),
+        migrations.CreateModel(
+            name='OrganisationStaff',
+            fields=[
+                ('group', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='organisation_staff', serialize=False, to='auth.group', verbose_name='group of users')),
+                ('organisation', models.UUIDField(unique=True, verbose_name='organisation')),
+            ],
+            options={
+                'verbose_name': 'staff of an organisation',
+                'verbose_name_plural': 'staff of organisations',
             },
         ),
         migrations.CreateModel(

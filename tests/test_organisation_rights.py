@@ -1,0 +1,201 @@
+"""Each role, on pages of its own and of another organisation, in both languages, by each door of the admin."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+
+from konsorcium.activities.models import Organiser
+from konsorcium.experts.models import Channel
+from konsorcium.home import roles
+from tests import content
+from tests.admin import edit_url, form_of, log_in, make_user, was_refused
+
+pytestmark = pytest.mark.django_db
+
+# What a role may do with a page, by whose page it is and its language.
+TABLE = """
+whose language   editor        reviewer      translator    administrator  staff
+own   cs         write         publish       translate        publish        write
+own   en         write         publish       write         publish        write
+other cs         write         publish       translate        publish        -
+other en         write         publish       write         publish        -
+"""
+KINDS = ("member", "expert", "event")
+
+
+def cases() -> list[tuple[str, str, str, str]]:
+    header, *lines = TABLE.strip().splitlines()
+    return [
+        (whose, language, role, may)
+        for whose, language, *cells in (line.split() for line in lines)
+        for role, may in zip(header.split()[2:], cells, strict=True)
+    ]
+
+
+def make_pages() -> dict[tuple[str, str, str], Page]:
+    """Live pages by kind, whose and language."""
+    site = content.make_site()
+    pages: dict[tuple[str, str, str], Page] = {}
+    for whose, name in (("own", "SIMI"), ("other", "OPU")):
+        member = content.make_member(site, name)
+        czech: dict[str, Page] = {
+            "member": member,
+            "expert": content.make_expert(site, name, "Nová", member=member, channels=[Channel.PROFILE]),
+            "event": content.make_event(
+                site, f"Debata {name}", organisers=[Organiser(member=member, name=member.title)]
+            ),
+        }
+        for kind, page in czech.items():
+            pages[kind, whose, "cs"] = page
+            pages[kind, whose, "en"] = content.translate(page, title=f"{page.title} {kind}")
+    for page in pages.values():
+        page.save_revision()
+        page.save_revision()
+    roles.setup_roles()
+    for name, group in {
+        "editor": roles.EDITORS,
+        "reviewer": roles.REVIEWERS,
+        "translator": roles.TRANSLATORS.format("en"),
+        "administrator": roles.ADMINISTRATORS,
+        "staff": roles.MEMBER_STAFF.format("SIMI"),
+    }.items():
+        make_user(name, group)
+    return pages
+
+
+@pytest.fixture(scope="module")
+def pages(
+    module_content: Callable[[Callable[[], dict[tuple[str, str, str], Page]]], dict[tuple[str, str, str], Page]],
+) -> dict[tuple[str, str, str], Page]:
+    return module_content(make_pages)
+
+
+def of_page(name: str, *more: str) -> Callable[[Client, Page], Any]:
+    def ask(client: Client, page: Page) -> Any:
+        return client.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk, *more]))
+
+    return ask
+
+
+def sent_to_page(name: str, **values: str) -> Callable[[Client, Page], Any]:
+    def send(client: Client, page: Page) -> Any:
+        return client.post(reverse(f"wagtailadmin_pages:{name}", args=[page.pk]), values)
+
+    return send
+
+
+def of_revision(name: str, *more: int) -> Callable[[Client, Page], Any]:
+    def ask(client: Client, page: Page) -> Any:
+        revisions = list(page.revisions.order_by("pk").values_list("pk", flat=True))
+        args = [page.pk, *revisions[: 2 if name == "revisions_compare" else 1]]
+        return client.get(reverse(f"wagtailadmin_pages:{name}", args=args))
+
+    return ask
+
+
+def bulk(action: str) -> Callable[[Client, Page], Any]:
+    def ask(client: Client, page: Page) -> Any:
+        """A bulk action names the pages that it may not touch, and leaves them."""
+        before = Page.objects.filter(pk=page.pk).values("live", "path").first()
+        address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+        client.post(f"{address}?id={page.pk}", {"move_applied": "1", "chooser": str(page.get_parent().pk)})
+        return Page.objects.filter(pk=page.pk).values("live", "path").first() != before
+
+    return ask
+
+
+def filled(client: Client, page: Page) -> Any:
+    """What the form would send, and a guess of it by who has no form."""
+    form: Any = form_of(client, page) if client.get(edit_url(page)).status_code == 200 else {"body-count": "0"}
+    form["title"] = "Nový název"
+    return form
+
+
+def saved(client: Client, page: Page, button: str = "") -> Any:
+    form = filled(client, page)
+    if button:
+        form[button] = button
+    return client.post(edit_url(page), form)
+
+
+def previewed(client: Client, page: Page) -> Any:
+    return client.post(reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk]), filled(client, page))
+
+
+def explored(client: Client, page: Page) -> Any:
+    shown = client.get(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
+    return shown.status_code == 200 and edit_url(page) in shown.text
+
+
+def found(client: Client, page: Page) -> Any:
+    shown = client.get(reverse("wagtailadmin_pages:search"), {"q": page.title})
+    return edit_url(page) in shown.text
+
+
+def told_by_the_admin_api(client: Client, page: Page) -> Any:
+    return client.get(f"/admin/api/main/pages/{page.pk}/").status_code == 200
+
+
+def listed_by_the_admin_api(client: Client, page: Page) -> Any:
+    answer = client.get("/admin/api/main/pages/", {"child_of": page.get_parent().pk})
+    return answer.status_code == 200 and page.pk in [item["id"] for item in answer.json()["items"]]
+
+
+def logged(client: Client, page: Page) -> Any:
+    return edit_url(page) in client.get(reverse("wagtailadmin_reports:site_history")).text
+
+
+WRITING = {
+    "edit": of_page("edit"),
+    "save": saved,
+    "preview": previewed,
+    "draft": of_page("view_draft"),
+    "history": of_page("history"),
+    "history of reviews": of_page("workflow_history"),
+    "usage": of_page("usage"),
+    "revision": of_revision("revisions_view"),
+    "revert": of_revision("revisions_revert"),
+    "compare": of_revision("revisions_compare"),
+    "explorer": explored,
+    "search": found,
+    "admin API, page": told_by_the_admin_api,
+    "admin API, list": listed_by_the_admin_api,
+    "site history": logged,
+    "translate": lambda client, page: client.get(reverse("wagtail_localize:submit_page_translation", args=[page.pk])),
+}
+PUBLISHING = {
+    "publish": lambda client, page: saved(client, page, "action-publish"),
+    "unpublish": of_page("unpublish"),
+    "privacy": of_page("set_privacy"),
+    "delete": sent_to_page("delete"),
+    "move": of_page("move"),
+    "lock": sent_to_page("lock"),
+    "bulk unpublish": bulk("unpublish"),
+    "bulk delete": bulk("delete"),
+}
+
+
+def allowed(answer: Any) -> bool:
+    return answer if isinstance(answer, bool) else not was_refused(answer)
+
+
+@pytest.mark.parametrize(("whose", "language", "role", "may"), cases())
+def test_a_role_passes_exactly_the_doors_of_its_row(
+    whose: str, language: str, role: str, may: str, pages: dict[tuple[str, str, str], Page], client: Client
+) -> None:
+    log_in(client, role)
+    kinds = KINDS if role == "staff" else ["event"]  # the tree knows no kinds
+    passed = set()
+    for kind in kinds:
+        for name, door in (WRITING | PUBLISHING).items():
+            with transaction.atomic():
+                if allowed(door(client, Page.objects.get(pk=pages[kind, whose, language].pk))):
+                    passed.add((kind, name))
+                transaction.set_rollback(True)
+    doors = {"-": set(), "translate": {"translate"}, "write": set(WRITING), "publish": {*WRITING, *PUBLISHING}}[may]
+    assert passed == {(kind, name) for kind in kinds for name in doors}
