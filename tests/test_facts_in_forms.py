@@ -172,7 +172,7 @@ def test_nobody_stands_twice_in_one_list(pages: Pages, client: Client) -> None:
 
 def test_a_copy_of_an_expert_has_no_consent(pages: Pages, client: Client) -> None:
     address = reverse("wagtailadmin_pages:copy", args=[pages.expert.pk])
-    new = {"new_title": "Petr", "new_slug": "petr", "new_parent_page": pages.site.experts.pk, "publish_copies": "on"}
+    new = {"new_title": "Petr", "new_slug": "petr", "new_parent_page": pages.site.experts.pk}
     log_in(client, "reviewer").post(address, new)
     copy = ExpertPage.objects.get(slug="petr")
     assert not copy.has_consent

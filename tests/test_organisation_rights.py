@@ -13,7 +13,7 @@ from konsorcium.activities.models import Organiser
 from konsorcium.experts.models import Channel
 from konsorcium.home import roles
 from tests import content
-from tests.admin import edit_url, form_of, log_in, make_user, was_refused
+from tests.admin import draft_by_somebody_else, edit_url, form_of, log_in, make_user, was_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +55,7 @@ def make_pages() -> dict[tuple[str, str, str], Page]:
             pages[kind, whose, "en"] = content.translate(page, title=f"{page.title} {kind}")
     for page in pages.values():
         page.save_revision()
-        page.save_revision()
+        draft_by_somebody_else(page)
     roles.setup_roles()
     for name, group in {
         "editor": roles.EDITORS,

@@ -19,7 +19,7 @@ from konsorcium.publications.models import Author, PublicationPage
 from konsorcium.search.models import Record
 from konsorcium.search.settling import settle
 from tests import content
-from tests.admin import edit_url, form_of, log_in, make_user, save, was_refused
+from tests.admin import draft_by_somebody_else, edit_url, form_of, log_in, make_user, save, was_refused
 from tests.content import TestSite
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +230,8 @@ def test_words_that_wait_for_approval_are_changed_by_reviewers_only(sent: Sent, 
 
 def test_a_translation_with_missing_segments_is_not_published(sent: Sent, client: Client) -> None:
     log_in(client, "reviewer")
+    assert client.post(edit_url(sent.english), {"action": "publish"}).status_code == 403
+    draft_by_somebody_else(sent.english)
     assert MISSING in client.post(edit_url(sent.english), {"action": "publish"}, follow=True).text
     assert not is_live(sent.english)
     translate(client, sent.translation, "First")
@@ -241,6 +243,8 @@ def test_a_translation_with_missing_segments_is_not_published(sent: Sent, client
 def test_drafts_with_missing_segments_are_not_published_among_many(sent: Sent, client: Client) -> None:
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     parent = sent.english.get_parent()
+    for page in (sent.english, parent):
+        draft_by_somebody_else(page)
     log_in(client, "reviewer")
     for page, more in [(sent.english, {}), (parent, {"include_descendants": "on"})]:
         response = client.post(f"{address}?id={page.pk}", more, follow=True)

@@ -2,6 +2,7 @@
 
 from .jobs import JobRun
 from .outbox import OutgoingMail
+from .review import SecondPersonTask
 from .rights import OrganisationStaff
 from .signed_links import SignedLink, SignedLinkUse
 from .terms import Term, TermName, Vocabulary
@@ -11,6 +12,7 @@ __all__ = [
     "JobRun",
     "OrganisationStaff",
     "OutgoingMail",
+    "SecondPersonTask",
     "SignedLink",
     "SignedLinkUse",
     "Term",

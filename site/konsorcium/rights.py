@@ -1,7 +1,7 @@
 """Who may do what with a page: Wagtail's rights by the tree and, for an organisation's staff, by whose page it is.
 
 Staff change the pages of their organisation, wherever these stand and in every language, and their own drafts; they
-begin pages where nothing but such pages can stand. They never publish.
+begin pages where nothing but such pages can stand. They never publish. What one person wrote is published by another.
 """
 
 from collections.abc import Iterable, Iterator
@@ -118,6 +118,39 @@ class PageRights(PagePermissionTester):
         super().__init__(user, page)
         if user.is_active and not user.is_superuser:
             self.permissions |= PAGE_POLICY.granted(user, page)
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether the right to publish is there, whoever wrote what is to be published."""
+        return bool(super().can_publish())
+
+    def can_publish(self) -> bool:
+        """What one person alone wrote is published by another one; only a superuser may do both."""
+        return self.may_publish and (self.user.is_superuser or others_wrote(self.page, self.user))
+
+    def can_publish_subpage(self) -> bool:
+        """A new page is nobody else's yet."""
+        return self.user.is_superuser and bool(super().can_publish_subpage())
+
+    def can_set_view_restrictions(self) -> bool:
+        return self.may_publish
+
+    def can_unschedule(self) -> bool:
+        return self.may_publish
+
+
+def others_wrote(page: Page, user: Somebody) -> bool:
+    """Whether somebody else saved the page, in memory maybe a draft, since it was last published.
+
+    What nobody's name stands at, such as the copy that translating begins with, is not counted.
+    """
+    live_revision, published = Page.objects.values_list("live_revision", "last_published_at").get(pk=page.pk)
+    drafts = page.revisions.all()
+    if live_revision:
+        drafts = drafts.filter(pk__gt=live_revision)
+    elif published:
+        drafts = drafts.filter(created_at__gt=published)
+    return bool(drafts.exclude(user=user).exclude(user=None).exists())
 
 
 PAGE_POLICY = PagePolicy()

@@ -18,7 +18,8 @@ from wagtail_localize.views import convert, edit_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitTranslationForm
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
-from .translation_review import User, may_take_over, waits_for_others
+from .rights import PageRights, Somebody
+from .translation_review import may_take_over, waits_for_others
 
 
 def take_away(form: forms.Form, name: str) -> None:
@@ -56,7 +57,7 @@ class SubmitPageView(SubmitPageTranslationView):
         return Page.objects.filter(translation_key__in=keys).exclude(locale=self.object.locale)
 
 
-def may_send(page: Page, user: User) -> bool:
+def may_send(page: Page, user: Somebody) -> bool:
     """Whether somebody may send a page to translation: who changes it, or the pages of the other language there."""
     keys = page.get_ancestors(inclusive=True).values_list("translation_key", flat=True)
     others = Page.objects.filter(translation_key__in=list(keys)).exclude(locale=page.locale)
@@ -123,6 +124,6 @@ machine_translate = not_during_review(edit_translation.machine_translate)
 
 def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
     """Wagtail Localize asks for the right to edit only, but this replaces what is public."""
-    if not get_object_or_404(Page, pk=page_id).permissions_for_user(request.user).can_publish():
+    if not PageRights(request.user, get_object_or_404(Page, pk=page_id)).may_publish:
         raise PermissionDenied
     return convert.convert_to_alias(request, page_id)

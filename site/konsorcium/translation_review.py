@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +17,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from .facts import describe
 from .pages import PublicPage
-
-User = AbstractUser | AnonymousUser
+from .rights import PageRights, Somebody
 
 
 class NotReady(PermissionDenied):
@@ -42,7 +40,7 @@ class TranslationReview:
     facts: list[tuple[str, str]] = field(default_factory=list)
 
 
-def review_of(translation: Translation, page: Page, user: User) -> TranslationReview:
+def review_of(translation: Translation, page: Page, user: Somebody) -> TranslationReview:
     permissions = page.permissions_for_user(user)
     state = page.current_workflow_task_state
     actions = state.task.specific.get_actions(page, user) if state else []
@@ -67,7 +65,7 @@ def source_changed(translation: Translation) -> bool:
     return bool(source.last_published_at and source.last_published_at > translation.source.last_updated_at)
 
 
-def may_take_over(source: TranslationSource, user: User) -> bool:
+def may_take_over(source: TranslationSource, user: Somebody) -> bool:
     """Whether somebody may take over the text of the source page: who changes it or one of its translations."""
     pages = [source.get_source_instance(), *(each.get_target_instance() for each in source.translations.all())]
     return user.has_perm("wagtail_localize.submit_translation") and any(
@@ -75,9 +73,9 @@ def may_take_over(source: TranslationSource, user: User) -> bool:
     )
 
 
-def waits_for_others(page: Page, user: User) -> bool:
+def waits_for_others(page: Page, user: Somebody) -> bool:
     """Whether the page is being reviewed, and not by people like `user`: what they read must not change meanwhile."""
-    return page.workflow_in_progress and not page.permissions_for_user(user).can_publish()
+    return page.workflow_in_progress and not PageRights(user, page).may_publish
 
 
 def translation_of(page: Page) -> Translation | None:
@@ -138,7 +136,7 @@ def save_what_is_approved(state: TaskState) -> None:
         state.revision = save_draft(translation, state.finished_by)
 
 
-def save_draft(translation: Translation, user: User | None) -> Revision:
+def save_draft(translation: Translation, user: Somebody | None) -> Revision:
     """Save the translated segments as a draft; raises NotReady where it could not be published."""
     if text := missing_segments(translation):
         raise NotReady(text)
@@ -163,7 +161,7 @@ def _label(page: Page, name: str) -> str:
         return ""
 
 
-def start_review(page: Page, user: User) -> None:
+def start_review(page: Page, user: Somebody) -> None:
     """Start the review of the newest draft, or go on with that in which changes were asked for."""
     state = page.current_workflow_state
     if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES:

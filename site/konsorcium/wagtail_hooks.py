@@ -20,7 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .models import Term, Topic
 from .pictures import NoMetadataOperation
-from .rights import PAGE_POLICY
+from .rights import PAGE_POLICY, PageRights, Somebody
 from .translation_guards import (
     SubmitPageView,
     SyncTranslationsView,
@@ -84,7 +84,9 @@ def _asks_to_publish(request: HttpRequest) -> bool:
     return "action-publish" in request.POST or request.POST.get("action") == "publish"
 
 
-def _refused() -> HttpResponse:
+def _refused(page: Page, user: Somebody) -> HttpResponse:
+    if PageRights(user, page).may_publish:
+        return HttpResponseForbidden(_("Somebody else publishes what you wrote: submit it for review."))
     return HttpResponseForbidden(_("You may not publish this page: submit it for review."))
 
 
@@ -97,7 +99,7 @@ def refuse_publishing_an_edit(request: HttpRequest, page: Page) -> HttpResponse 
     if not _asks_to_publish(request):
         return None
     if not page.permissions_for_user(request.user).can_publish():
-        return _refused()
+        return _refused(page, request.user)
     translation = translation_of(page)
     if translation and (missing := missing_segments(translation)):
         messages.error(request, missing)
@@ -126,15 +128,15 @@ def refuse_publishing_untranslated_pages(
 @hooks.register("before_create_page", order=-1)
 def refuse_publishing_a_new_page(request: HttpRequest, parent: Page, page_class: type[Page]) -> HttpResponse | None:
     if _asks_to_publish(request) and not parent.permissions_for_user(request.user).can_publish_subpage():
-        return _refused()
+        return _refused(parent, request.user)
     return None
 
 
 @hooks.register("before_convert_alias_page")
 def refuse_publishing_an_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
     """An alias is no public page; as an ordinary one it would be."""
-    if page.live and not page.permissions_for_user(request.user).can_publish():
-        return _refused()
+    if page.live and not PageRights(request.user, page).may_publish:
+        return _refused(page, request.user)
     return None
 
 

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
+        ('wagtailcore', '0098_apitoken'),
     ]
 
     operations = [
@@ -114,6 +115,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'mails to send',
                 'ordering': ['next_try', 'pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='SecondPersonTask',
+            fields=[
+                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                ('groups', models.ManyToManyField(help_text='Pages/snippets at this step in a workflow will be moderated or approved by these groups of users', to='auth.group', verbose_name='groups')),
+            ],
+            options={
+                'verbose_name': 'approval by a second person',
+                'verbose_name_plural': 'approvals by a second person',
+            },
+            bases=('wagtailcore.task',),
         ),
         migrations.CreateModel(
             name='SignedLink',

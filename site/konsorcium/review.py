@@ -1,0 +1,27 @@
+"""The step of a workflow in which somebody else than the author approves a page."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import AbstractGroupApprovalTask, Page
+
+from .rights import Somebody, others_wrote
+
+
+class SecondPersonTask(AbstractGroupApprovalTask):
+    """Approval by one of some groups, and never by who alone wrote the page and submitted it."""
+
+    class Meta:
+        verbose_name = _("approval by a second person")
+        verbose_name_plural = _("approvals by a second person")
+
+    def get_actions(self, obj: Page, user: Somebody) -> list[tuple[str, Any, bool]]:
+        actions = super().get_actions(obj, user)
+        return actions if is_second(obj, user) else [action for action in actions if action[0] != "approve"]
+
+
+def is_second(page: Page, user: Somebody) -> bool:
+    """Whether somebody else wrote on the page or submitted it; a superuser needs nobody."""
+    state = page.current_workflow_state
+    was_asked = state is not None and state.requested_by_id != user.pk
+    return user.is_superuser or was_asked or others_wrote(page, user)
