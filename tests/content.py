@@ -21,7 +21,7 @@ from konsorcium.experts.models import Channel, ExpertIndexPage, ExpertPage, How
 from konsorcium.home.models import HomePage, Organisation, StandardPage, TopicPage
 from konsorcium.members.models import MemberIndexPage, MemberPage, WorkingGroupIndexPage, WorkingGroupPage
 from konsorcium.models import Term, TermName, Topic, TopicName, Vocabulary
-from konsorcium.publications.models import Attachment, Author, PublicationIndexPage, PublicationPage
+from konsorcium.publications.models import Attachment, PublicationIndexPage, PublicationPage
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages>>endobj trailer<</Root 1 0 R>>"
 
@@ -36,6 +36,12 @@ class TestSite:
     experts: ExpertIndexPage
 
     __test__ = False
+
+
+def described(fields: dict[str, Any]) -> dict[str, Any]:
+    """`fields` with the words that a lead picture needs."""
+    words = {"picture_alt": "Lidé u stolu", "picture_credit": "J. Foto"}
+    return words | fields if fields.get("lead_picture") else fields
 
 
 @transaction.atomic
@@ -111,13 +117,13 @@ def make_term(vocabulary: Vocabulary, slug: str, cs: str = "", en: str = "", **f
 
 @transaction.atomic
 def make_publication(site: TestSite, title: str = "Komentář k azylu", slug: str = "", **fields: Any) -> PublicationPage:
-    """A live publication; `authors` are Author rows, `documents` become attachments, `topics` are Topic objects."""
+    """A live publication; `authors` and `signatories` are rows, `documents` become attachments, `topics` are Topics."""
     topics, documents = fields.pop("topics", []), fields.pop("documents", [])
-    authors: list[Author] = fields.pop("authors", [])
-    page = PublicationPage(
-        title=title, **{"slug": slug, "date": datetime.date(2024, 4, 1), "locale": site.home.locale} | fields
-    )
-    page.authors.set(authors)
+    rows = {name: fields.pop(name, []) for name in ("authors", "signatories")}
+    values = {"slug": slug, "date": datetime.date(2024, 4, 1), "locale": site.home.locale}
+    page = PublicationPage(title=title, **values | described(fields))
+    for name, given in rows.items():
+        getattr(page, name).set(given)
     page.attachments.set([Attachment(document=document, locale=site.home.locale) for document in documents])
     site.publications.add_child(instance=page)
     page.topics.set(topics)
@@ -132,7 +138,8 @@ def make_member(site: TestSite, short_name: str = "SIMI", **fields: Any) -> Memb
         if name in fields
     }
     page = MemberPage(
-        **{"title": f"Organizace {short_name}", "short_name": short_name, "locale": site.home.locale} | fields
+        **{"title": f"Organizace {short_name}", "short_name": short_name, "locale": site.home.locale}
+        | described(fields)
     )
     site.members.add_child(instance=page)
     for name, values in many.items():
@@ -151,7 +158,7 @@ def make_expert(site: TestSite, given_name: str = "Jana", family_name: str = "No
         "family_name": family_name,
         "locale": site.home.locale,
     }
-    page = ExpertPage(**values | fields)
+    page = ExpertPage(**values | described(fields))
     record_consents(page.translation_key, dict.fromkeys(channels, True), How.PAPER)
     site.experts.add_child(instance=page)
     for name, terms in many.items():
@@ -181,7 +188,7 @@ def _make(site: TestSite, index: type[Page], slug: str, page: Page, fields: dict
     if parent is None:
         parent = site.home.add_child(instance=index(title=slug.title(), slug=slug, locale=site.home.locale))
     topics = fields.pop("topics", [])
-    for name, value in fields.items():
+    for name, value in described(fields).items():
         if isinstance(value, list) and name != "body":
             getattr(page, name).set(value)
         else:

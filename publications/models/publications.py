@@ -1,12 +1,12 @@
 """Publications of all kinds and the page that lists them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Self
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -19,7 +19,9 @@ from wagtail_localize.fields import TranslatableField
 from konsorcium.api_fields import carded, facet, facet_value, fact, own_text, recorded, told
 from konsorcium.members.forms import PartiesPanel
 from konsorcium.pages import BodyMixin, DatedMixin, PublicPage
+from konsorcium.press_desk import press_email, press_phone
 from konsorcium.public_content import PublicContent
+from konsorcium.publishing import Obstacles
 from konsorcium.search.labels import party_field
 from konsorcium.search.listings import ListingMixin
 from konsorcium.search.models import Record
@@ -53,6 +55,9 @@ class DocumentKind(models.TextChoices):
     DECREE = "decree", _("decree")
     STRATEGY = "strategy", _("strategy")
     EU_PROPOSAL = "eu-proposal", _("EU proposal")
+
+
+REPORTS = (Kind.POLICY_REPORT, Kind.RESEARCH)
 
 
 class PublicationIndexPage(ListingMixin, PublicPage):
@@ -223,6 +228,25 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
             "url": facts.document_url,
         }
         return told if any(told.values()) else None
+
+    def obstacles(self) -> Obstacles:
+        return super().obstacles() | dict(self._wanted_by_kind())
+
+    def _wanted_by_kind(self) -> Iterator[tuple[str, Promise]]:
+        facts = self.facts
+        if facts.kind in REPORTS and not self.summary:
+            yield "summary", _("A report needs a summary.")
+        if facts.kind in REPORTS and not BodyMixin.public_text(self).strip():
+            yield "body", _("A report needs its main points as text: a file alone is not read by everybody.")
+        if facts.kind == Kind.POSITION and not self.document_title:
+            yield "document_title", _("A position names the document that it comments on.")
+        if facts.voice == Voice.JOINT and not facts.signatories.all():
+            yield "signatories", _("A joint position says who signed it.")
+        if facts.kind == Kind.PRESS_RELEASE and not self._tells_journalists_whom_to_ask():
+            yield "body", _("A press release needs a contact: add a block, or fill in that of the press desk.")
+
+    def _tells_journalists_whom_to_ask(self) -> bool:
+        return any(block.block_type == "contact" for block in self.body) or bool(press_email() or press_phone())
 
     def public_text(self) -> str:
         return "\n".join([super().public_text(), *(getattr(self, name) for name in self.word_names)])

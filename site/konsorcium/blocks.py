@@ -87,13 +87,10 @@ class QuoteBlock(blocks.StructBlock):
 class FigureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("Picture"))
     alt = blocks.CharBlock(
-        label=_("Alternative text"),
-        required=False,
-        default="",
-        help_text=_("What the picture shows, for those who cannot see it. Empty only if it says nothing."),
+        label=_("Alternative text"), default="", help_text=_("What the picture shows, for those who cannot see it.")
     )
     caption = blocks.CharBlock(label=_("Caption"), required=False, default="")
-    credit = blocks.CharBlock(label=_("Credit"), required=False, default="")
+    credit = blocks.CharBlock(label=_("Credit"), default="")
 
     picture_sizes = ("wide",)
 

@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import MultiFieldPanel
 from wagtail.models import Page
 
+from .publishing import labelled, obstacles_of
 from .rights import organisation_of_staff
 
 
@@ -92,6 +93,16 @@ class FactsForm(WagtailAdminPageForm):
         if self.instance.is_translation or not self.for_user or not self.parent_page:
             return None
         return organisation_of_staff(self.for_user, self.instance, self.parent_page)
+
+    def is_valid(self) -> bool:
+        """A draft may lack what a public page needs, and a page that is sent back too."""
+        is_sent_back = self.data.get("workflow-action-name") == "reject"
+        if super().is_valid() and not self.is_deferred_validation and not is_sent_back:
+            page = self.save(commit=False)
+            for name, text in obstacles_of(page).items():
+                known = name in self.fields
+                self.add_error(name if known else None, text if known else labelled(page, name, text))
+        return super().is_valid()
 
     def save(self, commit: bool = True) -> Any:
         page = super().save(commit=commit)

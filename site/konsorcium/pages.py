@@ -24,6 +24,7 @@ from .facts import FactsForm, FactsPanel
 from .partial_dates import Precision, first_day, iso
 from .pictures import Picture, picture
 from .public_content import PublicContent
+from .publishing import Obstacles, ObstaclesPanel
 from .rights import PageRights, Somebody
 from .sort_keys import sort_key
 
@@ -86,7 +87,7 @@ class PublicPage(Page):
     @classmethod
     def get_edit_handler(cls) -> Panel:
         tabs = [
-            ObjectList([*cls.text_panels, cls.picture_panel], heading=_("Text")),
+            ObjectList([ObstaclesPanel(), *cls.text_panels, cls.picture_panel], heading=_("Text")),
             ObjectList([FactsPanel([FieldPanel("lead_picture"), *cls.fact_panels])], heading=_("Facts")),
             ObjectList(cls.promote_panels, heading=_("Promote")),
             ObjectList(cls.settings_panels, heading=_("Settings")),
@@ -161,6 +162,16 @@ class PublicPage(Page):
     def lead(self) -> Picture | None:
         return picture(self.facts.lead_picture, self.picture_alt, self.picture_credit, self.picture_sizes)
 
+    def obstacles(self) -> Obstacles:
+        """What keeps the page from being published; page types add to what their parent class tells."""
+        if self.facts.lead_picture is None:
+            return {}
+        wanted: Obstacles = {
+            "picture_alt": _("The lead picture needs an alternative text."),
+            "picture_credit": _("The lead picture needs a credit."),
+        }
+        return {name: text for name, text in wanted.items() if not getattr(self, name)}
+
     def public_text(self) -> str:
         """All words of the page that are not in its title or summary, for search."""
         return ""
@@ -206,6 +217,13 @@ class BodyMixin(models.Model):
         for group in in_their_languages(pages):
             for page, blocks in zip(group, represented([page.body for page in group], request), strict=True):
                 page.represented_body = blocks
+
+    def obstacles(self) -> Obstacles:
+        figures = [block.value for block in self.body if block.block_type == "figure"]
+        told: Obstacles = super().obstacles()  # type: ignore[misc] # mixed into a PublicPage
+        if not all(figure["alt"] and figure["credit"] for figure in figures):
+            told["body"] = _("Each picture needs an alternative text and a credit.")
+        return told
 
     @cached_property
     def represented_body(self) -> list[dict[str, Any]]:

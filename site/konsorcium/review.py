@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask, Page
+from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
 
 from .rights import Somebody, others_wrote
 
@@ -18,6 +20,14 @@ class SecondPersonTask(AbstractGroupApprovalTask):
     def get_actions(self, obj: Page, user: Somebody) -> list[tuple[str, Any, bool]]:
         actions = super().get_actions(obj, user)
         return actions if is_second(obj, user) else [action for action in actions if action[0] != "approve"]
+
+    def on_action(self, task_state: TaskState, user: Somebody, action_name: str, **kwargs: Any) -> str | None:
+        """Approve or send back; what cannot be published leads to its form, which tells why."""
+        try:
+            super().on_action(task_state, user, action_name, **kwargs)
+        except ValidationError:
+            return reverse("wagtailadmin_pages:edit", args=[task_state.workflow_state.object_id])
+        return None
 
 
 def is_second(page: Page, user: Somebody) -> bool:

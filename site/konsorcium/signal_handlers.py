@@ -1,14 +1,16 @@
-"""What is made sure of whenever words of a translation or a step of its review are saved."""
+"""What is made sure of whenever a page is published, or words of a translation or a step of its review are saved."""
 
 from typing import Any
 
+from django.db import models
 from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, Revision, TaskState
 from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride, StringTranslation, post_save_string_translation
 
+from .publishing import refuse_obstacles
 from .translation_review import save_what_is_approved
 
 HIDDEN_MARKUP = ("<!", "<?")  # comments and the like, whose end browsers see elsewhere than the parser does
@@ -19,6 +21,18 @@ def settle_on_what_was_read(instance: TaskState, **kwargs: Any) -> None:
     was_in_progress = TaskState.objects.filter(pk=instance.pk, status=TaskState.STATUS_IN_PROGRESS)
     if instance.status == TaskState.STATUS_APPROVED and was_in_progress.exists():
         save_what_is_approved(instance)
+
+
+@receiver(pre_save)
+def refuse_to_publish_what_lacks_something(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
+    """Whichever way leads to it: a revision becomes what is live, or is given a time to."""
+    if raw:
+        return
+    if isinstance(instance, Page) and instance.live and instance.live_revision_id and not instance.alias_of_id:
+        if not Page.objects.filter(pk=instance.pk, live=True, live_revision=instance.live_revision_id).exists():
+            refuse_obstacles(instance)
+    elif isinstance(instance, Revision) and instance.approved_go_live_at:
+        refuse_obstacles(instance.as_object())
 
 
 @receiver(post_save, sender=SegmentOverride)

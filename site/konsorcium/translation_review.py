@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.text import capfirst, slugify
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from .facts import describe
 from .pages import PublicPage
+from .publishing import in_words, refuse_obstacles
 from .rights import PageRights, Somebody
 
 
@@ -142,23 +143,10 @@ def save_draft(translation: Translation, user: Somebody | None) -> Revision:
         raise NotReady(text)
     draft = draft_of(translation)
     try:
+        refuse_obstacles(draft)
         return draft.save_revision(user=user, log_action=True)
     except ValidationError as error:
         raise NotReady(in_words(error, draft)) from error
-
-
-def in_words(error: ValidationError, page: Page) -> str:
-    """The messages of an error, each with the label of its field and once."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    told = [f"{_label(page, name)}{text}" for name, texts in by_field.items() for text in texts]
-    return " ".join(dict.fromkeys(told))
-
-
-def _label(page: Page, name: str) -> str:
-    try:
-        return f"{capfirst(page._meta.get_field(name).verbose_name)}: "
-    except FieldDoesNotExist:
-        return ""
 
 
 def start_review(page: Page, user: Somebody) -> None:

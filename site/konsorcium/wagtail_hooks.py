@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .models import Term, Topic
 from .pictures import NoMetadataOperation
+from .publishing import obstacles_of_draft
 from .rights import PAGE_POLICY, PageRights, Somebody
 from .translation_guards import (
     SubmitPageView,
@@ -108,19 +109,19 @@ def refuse_publishing_an_edit(request: HttpRequest, page: Page) -> HttpResponse 
 
 
 @hooks.register("before_bulk_action")
-def refuse_publishing_untranslated_pages(
+def refuse_publishing_what_is_not_ready(
     request: HttpRequest, action_type: str, objects: list[Any], action: BulkAction
 ) -> HttpResponse | None:
-    """Of many pages published at once, drafts of translations would go public in the language of their source."""
+    """Of many pages published at once none is, if one lacks what a public page needs or has untranslated segments."""
     if action_type != "publish" or not all(isinstance(page, Page) for page in objects):
         return None
-    drafts = [page for page in objects if not page.live]
+    pages = list(objects)
     if action.get_execution_context().get("include_descendants"):
-        drafts += [page for parent in objects for page in parent.get_descendants().not_live()]
-    for page in drafts:
-        translation = translation_of(page)
-        if translation and (missing := missing_segments(translation)):
-            messages.error(request, f"{page.get_admin_display_title()}: {missing}")
+        pages += [page for parent in objects for page in parent.get_descendants().not_live()]
+    for page in pages:
+        translation = None if page.live else translation_of(page)
+        if told := (translation and missing_segments(translation)) or obstacles_of_draft(page):
+            messages.error(request, f"{page.get_admin_display_title()}: {told}")
             return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 

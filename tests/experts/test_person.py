@@ -143,7 +143,7 @@ class Named:
 @pytest.fixture
 def named(site: TestSite, profile: ExpertPage) -> Named:
     shared, colleague = photo("spolecna fotka"), content.make_expert(site, "Petr", "Klid")
-    profile.body.append(("figure", {"image": shared, "alt": NAME}))
+    profile.body.append(("figure", {"image": shared, "alt": NAME, "credit": "J. Foto"}))
     content.publish(profile)
     appear(profile, colleague, title=f"{NAME} a Petr Klid")
     publication = content.make_publication(

@@ -174,12 +174,11 @@ def test_a_position_tells_its_voice_who_signed_and_what_it_comments_on(site: Tes
         site, "Připomínky", slug="pripominky", kind="position", voice="joint", project=project,
         publisher="Město", commissioned_by="Ministerstvo", document_kind="bill", document_title="Zákon o bydlení",
         document_reference="tisk 42", document_url="https://example.org/tisk",
+        signatories=[
+            Signatory(member=member, name=member.title, locale=member.locale),
+            Signatory(name="Rada rodičů", locale=member.locale),
+        ],
     )  # fmt: skip
-    page.signatories.set([
-        Signatory(member=member, name=member.title, locale=page.locale),
-        Signatory(name="Rada rodičů", locale=page.locale),
-    ])  # fmt: skip
-    content.publish(page)
     main = read(client, "/cs/publikace/pripominky/").main
     assert main
     assert "společné stanovisko" in words(main.select_one("header .k-meta"))

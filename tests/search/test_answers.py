@@ -162,10 +162,10 @@ def test_names_sort_as_czechs_sort_them(site: TestSite, engine: EngineUnderTest)
 
 def test_titles_sort_by_the_alphabet_of_their_language(site: TestSite, engine: EngineUnderTest) -> None:
     for number, (title, english) in enumerate([("Chůvy", "Children"), ("Domov", "Home"), ("Cíle", "Číst")]):
-        page = content.make_publication(site, title, kind="research", slug=f"research-{number}")
+        page = content.make_publication(site, title, kind="news", slug=f"research-{number}")
         content.translate(page, title=english)
-    assert titles(answer(engine, "kind=research&sort=name")) == ["Cíle", "Domov", "Chůvy"]
-    assert titles(answer(engine, "kind=research&sort=name", "en")) == ["Children", "Číst", "Home"]
+    assert titles(answer(engine, "kind=news&sort=name")) == ["Cíle", "Domov", "Chůvy"]
+    assert titles(answer(engine, "kind=news&sort=name", "en")) == ["Children", "Číst", "Home"]
 
 
 def test_letters_of_other_alphabets_stand_where_they_are_looked_for(site: TestSite, engine: EngineUnderTest) -> None:
@@ -174,8 +174,8 @@ def test_letters_of_other_alphabets_stand_where_they_are_looked_for(site: TestSi
         "Žák", "Київ", "Львів",
     ]  # fmt: skip
     for number, name in enumerate(sorted(names)):
-        content.make_publication(site, name, kind="research", slug=f"research-{number}")
-    assert titles(answer(engine, "kind=research&sort=name")) == names
+        content.make_publication(site, name, kind="news", slug=f"research-{number}")
+    assert titles(answer(engine, "kind=news&sort=name")) == names
 
 
 def test_newest_first_and_dates_as_limits(site: TestSite, engine: EngineUnderTest) -> None:

@@ -62,7 +62,10 @@ def make_page(site: TestSite, state: str, parent: Page | None = None) -> PublicP
         slug=f"klic-{secret}",
         summary=secret,
         search_description=secret,
-        body=[("text", f"<p>klic{state} {secret}</p>"), ("figure", {"image": image, "caption": secret, "alt": secret})],
+        body=[
+            ("text", f"<p>klic{state} {secret}</p>"),
+            ("figure", {"image": image} | dict.fromkeys(("caption", "alt", "credit"), secret)),
+        ],
         authors=[Author(name=f"Autor {secret}")],
         lead_picture=image,
         picture_alt=secret,

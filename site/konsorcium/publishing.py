@@ -1,0 +1,69 @@
+"""What keeps a page from being published: refused by whichever way somebody publishes, never while it is a draft."""
+
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from wagtail.admin.panels import Panel
+from wagtail.models import Page
+
+Obstacles = dict[str, str | Promise]  # what is wanted, by the name of the field
+
+
+def obstacles_of(page: Page) -> Obstacles:
+    """What keeps `page` from being published as it is in memory; nothing keeps pages that are not the suite's."""
+    found: Obstacles = page.obstacles() if hasattr(page, "obstacles") else {}
+    return found
+
+
+def refuse_obstacles(page: Page) -> None:
+    """Raise a ValidationError, by field, where something keeps the page from being published."""
+    if obstacles := obstacles_of(page):
+        raise ValidationError(dict(obstacles))
+
+
+def obstacles_of_draft(page: Page) -> str:
+    """What keeps the newest draft of a page from being published, in words; "" where nothing does."""
+    draft = page.get_latest_revision_as_object()
+    return in_words(obstacles_of(draft), draft)
+
+
+def in_words(errors: ValidationError | Obstacles, page: Page) -> str:
+    """Messages, each with the label of its field and once."""
+    error = ValidationError(dict(errors)) if isinstance(errors, dict) else errors
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return " ".join(dict.fromkeys(labelled(page, name, text) for name, texts in by_field.items() for text in texts))
+
+
+def labelled(page: Page, name: str, text: str | Promise) -> str:
+    """A message about a field, after the label of the field."""
+    try:
+        field = page._meta.get_field(name)
+    except FieldDoesNotExist:
+        return str(text)
+    label = getattr(field, "verbose_name", "") or (
+        field.related_model and field.related_model._meta.verbose_name_plural
+    )
+    return f"{capfirst(str(label))}: {text}"
+
+
+class ObstaclesPanel(Panel):
+    """What keeps the page, and each of its translations, from being published; nothing is shown where nothing does."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "konsorcium/admin/obstacles.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and super().is_shown()
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            pages = [self.instance, *(page.get_latest_revision_as_object() for page in self.others())]
+            told = {page: [labelled(page, *item) for item in obstacles_of(page).items()] for page in pages}
+            return super().get_context_data(parent_context) | {
+                "obstacles": [(page, texts) for page, texts in told.items() if texts],
+            }
+
+        def others(self) -> list[Page]:
+            others = self.instance.get_translations().filter(alias_of=None)
+            return list(others.select_related("locale", "latest_revision"))
