@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import cached_property
 from wagtail.admin.panels import Panel
 
 from .file_texts import problem_of
@@ -20,9 +21,9 @@ class FileProblemPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "konsorcium_search/admin/file_problem.html"
 
-        def __init__(self, **kwargs: Any) -> None:
-            super().__init__(**kwargs)
-            self.problem = problem_of(getattr(self.instance, f"{self.panel.field_name}_id"))
+        @cached_property
+        def problem(self) -> str:
+            return problem_of(getattr(self.instance, f"{self.panel.field_name}_id"))
 
         def is_shown(self) -> bool:
             return bool(self.problem) and super().is_shown()

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from .merging import GIVES_OUT, MergeView, keep_as_draft, merge_url, newer_by_others
 from .models import Term, Topic
 from .pictures import NoMetadataOperation
 from .publishing import obstacles_of_draft
@@ -60,7 +61,7 @@ register_snippet(VocabularyGroup)
 
 
 @hooks.register("register_admin_urls", order=-1)
-def register_translation_review() -> list[URLPattern]:
+def register_views() -> list[URLPattern]:
     """Our own addresses, and those of Wagtail Localize's that are guarded, which come before its own."""
     of_translation = "localize/translate/<int:translation_id>"
     return [
@@ -70,6 +71,11 @@ def register_translation_review() -> list[URLPattern]:
         path(f"{of_translation}/overrides/<int:overridable_segment_id>/edit/", edit_override),
         path(f"{of_translation}/pofile/upload/", upload_pofile),
         path(f"{of_translation}/machine_translate/", machine_translate),
+        path(
+            "pages/<int:page_id>/merge/<int:base>/<int:theirs>/<int:mine>/",
+            MergeView.as_view(),
+            name="konsorcium_merge",
+        ),
         path("localize/submit/page/<int:page_id>/", SubmitPageView.as_view()),
         path("localize/update/<int:translation_source_id>/", SyncTranslationsView.as_view()),
         path("localize/page/<int:page_id>/convert_to_alias/", convert_to_alias),
@@ -89,6 +95,24 @@ def _refused(page: Page, user: Somebody) -> HttpResponse:
     if PageRights(user, page).may_publish:
         return HttpResponseForbidden(_("Somebody else publishes what you wrote: submit it for review."))
     return HttpResponseForbidden(_("You may not publish this page: submit it for review."))
+
+
+@hooks.register("before_edit_page", order=-2)
+def keep_from_publishing_over_a_newer_text(request: HttpRequest, page: Page) -> None:
+    """Wagtail by itself would publish it; what stands in the form is saved, and joined with the newer text."""
+    if any(name in request.POST for name in GIVES_OUT) and (newer := newer_by_others(request, page)):
+        keep_as_draft(request)
+        request.konsorcium_newer = newer  # type: ignore[attr-defined] # for the hook after the saving
+
+
+@hooks.register("after_edit_page")
+def offer_to_join_with_a_newer_text(request: HttpRequest, page: Page) -> HttpResponse | None:
+    newer = getattr(request, "konsorcium_newer", None)
+    if newer is None:
+        return None
+    messages.error(request, _("It was not published: somebody else saved this page after you had opened it."))
+    page.refresh_from_db(fields=["latest_revision"])
+    return redirect(merge_url(page, request.POST["loaded_revision_id"], newer))
 
 
 @hooks.register("before_edit_page", order=-1)
