@@ -42,7 +42,7 @@ def setup_roles() -> list[str]:
     reviewers = _group(
         REVIEWERS, pages=roots, actions=["add", "change", "publish", "lock", "unlock"], can_translate=True
     )
-    reviewers.permissions.add(*_search_levers(), *_cards_of_experts(), *_appearances())
+    reviewers.permissions.add(*_search_levers(), *_cards_of_experts(), *_appearances(), *_releases())
     translators = [_translators(root) for root in roots if root.is_translation]
     administrators = _group(
         ADMINISTRATORS, pages=roots, actions=["add", "change", "publish", "bulk_delete", "lock", "unlock"]
@@ -65,6 +65,10 @@ def _search_levers() -> models.QuerySet[Permission]:
 
 def _appearances() -> models.QuerySet[Permission]:
     return Permission.objects.filter(content_type__app_label="konsorcium_experts", content_type__model="appearance")
+
+
+def _releases() -> models.QuerySet[Permission]:
+    return Permission.objects.filter(content_type__app_label="konsorcium", content_type__model="release")
 
 
 def _cards_of_experts() -> models.QuerySet[Permission]:

@@ -13,7 +13,7 @@ from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail_localize.fields import TranslatableField
 
 from konsorcium.api_fields import carded, facet, facet_value, fact, own_text, recorded, told
@@ -22,6 +22,7 @@ from konsorcium.pages import BodyMixin, DatedMixin, PublicPage
 from konsorcium.press_desk import press_email, press_phone
 from konsorcium.public_content import PublicContent
 from konsorcium.publishing import Obstacles
+from konsorcium.releases import Release
 from konsorcium.search.labels import party_field
 from konsorcium.search.listings import ListingMixin
 from konsorcium.search.models import Record
@@ -58,6 +59,7 @@ class DocumentKind(models.TextChoices):
 
 
 REPORTS = (Kind.POLICY_REPORT, Kind.RESEARCH)
+TOGETHER = (Kind.PRESS_RELEASE,)  # kinds that appear in all languages at once; others in Czech first
 
 
 class PublicationIndexPage(ListingMixin, PublicPage):
@@ -244,6 +246,19 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
             yield "signatories", _("A joint position says who signed it.")
         if facts.kind == Kind.PRESS_RELEASE and not self._tells_journalists_whom_to_ask():
             yield "body", _("A press release needs a contact: add a block, or fill in that of the press desk.")
+
+        if self.appears_together and self._would_appear_alone():
+            yield "kind", _("It appears in all languages at once: put it into a release.")
+
+    @property
+    def appears_together(self) -> bool:
+        """Whether its language versions go public in the same minute."""
+        return self.facts.kind in TOGETHER
+
+    def _would_appear_alone(self) -> bool:
+        """Whether no version of it was ever public, and no release brings all of them."""
+        versions = Page.objects.filter(translation_key=self.translation_key)
+        return not versions.exclude(first_published_at=None).exists() and Release.objects.of(self) is None
 
     def _tells_journalists_whom_to_ask(self) -> bool:
         return any(block.block_type == "contact" for block in self.body) or bool(press_email() or press_phone())

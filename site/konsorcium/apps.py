@@ -11,7 +11,7 @@ class KonsorciumConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     public_models = ["konsorcium.Topic", "konsorcium.TopicName", "konsorcium.Term", "konsorcium.TermName"]
     jobs = {
-        "publish_scheduled": ("konsorcium.jobs.publish_scheduled", 60),
+        "publish_scheduled": ("konsorcium.scheduling.publish_scheduled", 60),
         "send_mails": ("konsorcium.outbox.send_due", 5),
     }
 

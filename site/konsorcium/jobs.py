@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.core.management import call_command
 from django.db import models
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -89,7 +88,3 @@ def _run(job: Job) -> bool:
     finally:
         JobRun.objects.filter(name=job.name).update(finished=timezone.now(), error=error)
     return True
-
-
-def publish_scheduled() -> None:
-    call_command("publish_scheduled")

@@ -2,6 +2,7 @@
 
 from .jobs import JobRun
 from .outbox import OutgoingMail
+from .releases import Release, ReleasedPage
 from .review import SecondPersonTask
 from .rights import OrganisationStaff
 from .signed_links import SignedLink, SignedLinkUse
@@ -12,6 +13,8 @@ __all__ = [
     "JobRun",
     "OrganisationStaff",
     "OutgoingMail",
+    "Release",
+    "ReleasedPage",
     "SecondPersonTask",
     "SignedLink",
     "SignedLinkUse",

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone, translation
+from django.utils.formats import localize
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface, TitleFieldPanel
 from wagtail.fields import StreamField
@@ -25,6 +27,7 @@ from .partial_dates import Precision, first_day, iso
 from .pictures import Picture, picture
 from .public_content import PublicContent
 from .publishing import Obstacles, ObstaclesPanel
+from .releases import Release
 from .rights import PageRights, Somebody
 from .sort_keys import sort_key
 
@@ -164,13 +167,16 @@ class PublicPage(Page):
 
     def obstacles(self) -> Obstacles:
         """What keeps the page from being published; page types add to what their parent class tells."""
-        if self.facts.lead_picture is None:
-            return {}
-        wanted: Obstacles = {
-            "picture_alt": _("The lead picture needs an alternative text."),
-            "picture_credit": _("The lead picture needs a credit."),
-        }
-        return {name: text for name, text in wanted.items() if not getattr(self, name)}
+        told: Obstacles = {}
+        if self.facts.lead_picture and not self.picture_alt:
+            told["picture_alt"] = _("The lead picture needs an alternative text.")
+        if self.facts.lead_picture and not self.picture_credit:
+            told["picture_credit"] = _("The lead picture needs a credit.")
+        release = Release.objects.of(self)
+        if release and self.go_live_at != release.at:
+            time = {"title": release.title, "time": localize(timezone.localtime(release.at))}
+            told["go_live_at"] = gettext("It goes public with the release “%(title)s”, on %(time)s.") % time
+        return told
 
     def public_text(self) -> str:
         """All words of the page that are not in its title or summary, for search."""

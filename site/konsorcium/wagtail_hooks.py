@@ -19,7 +19,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from .merging import GIVES_OUT, MergeView, keep_as_draft, merge_url, newer_by_others
-from .models import Term, Topic
+from .models import Release, Term, Topic
 from .pictures import NoMetadataOperation
 from .publishing import obstacles_of_draft
 from .rights import PAGE_POLICY, PageRights, Somebody
@@ -57,7 +57,18 @@ class VocabularyGroup(SnippetViewSetGroup):
     menu_order = 250
 
 
+class ReleaseViewSet(SnippetViewSet):
+    model = Release
+    icon = "calendar-check"
+    list_display = ["title", "at", "state"]
+    search_fields = ["title"]
+    search_backend_name = None
+    add_to_admin_menu = True
+    menu_order = 252
+
+
 register_snippet(VocabularyGroup)
+register_snippet(ReleaseViewSet)
 
 
 @hooks.register("register_admin_urls", order=-1)

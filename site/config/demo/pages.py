@@ -120,6 +120,7 @@ class SourcePages:
     def _add(self, name: str, model: type[PublicPage], parent: Page) -> None:
         content = texts.read(name)
         page = model(title=content["cs"]["title"], slug=content["cs"]["slug"], locale=self.locale, live=False)
+        page.first_published_at = timezone.now()  # as if it had been public before: no version waits for others
         for field in PLAIN:
             if field in content:
                 setattr(page, field, content[field])

@@ -4,6 +4,7 @@ import django.utils.timezone
 import django.db.models.deletion
 import modelcluster.fields
 import wagtail.fields
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('wagtailcore', '0098_apitoken'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -156,6 +158,37 @@ class Migration(migrations.Migration):
                 'verbose_name': 'use of a signed link',
                 'verbose_name_plural': 'uses of signed links',
                 'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Release',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=255, verbose_name='title')),
+                ('at', models.DateTimeField(help_text='All its pages, in all languages, in this minute.', verbose_name='goes public')),
+                ('finished', models.DateTimeField(editable=False, null=True, verbose_name='published')),
+                ('failure', models.TextField(blank=True, editable=False, verbose_name='failure')),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who is told')),
+            ],
+            options={
+                'verbose_name': 'release',
+                'verbose_name_plural': 'releases',
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ReleasedPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('page', models.ForeignKey(help_text='With its translations.', on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
+                ('release', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='konsorcium.release')),
+            ],
+            options={
+                'verbose_name': 'page of a release',
+                'verbose_name_plural': 'pages of releases',
+                'ordering': ['sort_order'],
+                'abstract': False,
             },
         ),
     ]

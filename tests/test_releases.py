@@ -1,0 +1,303 @@
+"""Releases: pages, their translations and files go public in one minute, all or none, and somebody is told."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import connection
+from django.db.models.signals import pre_save
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from wagtail.models import Page, PageLogEntry
+from wagtail.test.utils.form_data import querydict_from_html
+
+from konsorcium.activities.models import EventPage
+from konsorcium.home import roles
+from konsorcium.models import Release, ReleasedPage
+from konsorcium.outbox import send_due
+from konsorcium.publications.models import PublicationPage
+from konsorcium.scheduling import publish_scheduled
+from tests import content
+from tests.admin import draft_by_somebody_else, edit_url, form_of, log_in, make_user
+from tests.content import TestSite
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AT = timezone.now().replace(second=0, microsecond=0) + datetime.timedelta(days=1)
+
+
+@dataclass
+class Prepared:
+    """A press release in two languages with a file, and an event: drafts by somebody else."""
+
+    site: TestSite
+    czech: PublicationPage
+    english: PublicationPage
+    event: EventPage
+    reviewer: Client
+
+    @property
+    def pages(self) -> list[Page]:
+        return [self.czech, self.english, self.event]
+
+
+@pytest.fixture
+def prepared(site: TestSite, client: Client) -> Prepared:
+    roles.setup_roles()
+    make_user("reviewer", roles.REVIEWERS)
+    content.change_organisation(press_email="press@example.org")
+    event = content.make_event(site, "Tiskovka", slug="tiskovka")
+    event.unpublish()
+    czech = content.make_publication(
+        site, "Zpráva", slug="zprava", kind="press-release", documents=[content.make_document("Zpráva", "zprava.pdf")]
+    )
+    czech.unpublish()
+    PublicationPage.objects.update(first_published_at=None)
+    english = content.translate(PublicationPage.objects.get(pk=czech.pk), live=False, title="Release", slug="release")
+    english.save()
+    for page in (czech, english, event):
+        draft_by_somebody_else(page)
+    czech, english, event = (page.specific_class.objects.get(pk=page.pk) for page in (czech, english, event))
+    return Prepared(site, czech, english, event, log_in(client, "reviewer"))
+
+
+@pytest.fixture
+def site() -> TestSite:
+    return content.make_site()
+
+
+def make_release(prepared: Prepared, at: datetime.datetime = AT) -> Release:
+    """A release of the press release and the event, made in the admin."""
+    address = reverse("wagtailsnippets_konsorcium_release:add")
+    form = querydict_from_html(prepared.reviewer.get(address).text, form_id="w-editor-form").copy()
+    form["title"], form["at"] = "Vydání", written(at)
+    form["pages-TOTAL_FORMS"] = "2"
+    for number, page in enumerate([prepared.czech, prepared.event]):
+        row = {"page": str(page.pk), "id": "", "ORDER": str(number), "DELETE": ""}
+        for name, value in row.items():
+            form[f"pages-{number}-{name}"] = value
+    answer = prepared.reviewer.post(address, form)
+    assert answer.status_code == 302, answer.context["form"].errors
+    return Release.objects.get()
+
+
+def written(at: datetime.datetime) -> str:
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+
+
+def approve(prepared: Prepared, pages: list[Page]) -> None:
+    for page in pages:
+        if page == prepared.english:  # it has another form
+            page.get_latest_revision().publish()
+        else:
+            form = form_of(prepared.reviewer, page)
+            form["action-publish"] = "action-publish"
+            assert prepared.reviewer.post(edit_url(page), form).status_code == 302
+
+
+def run_jobs_at(at: datetime.datetime) -> None:
+    with time_machine.travel(at):
+        publish_scheduled()
+        send_due()
+
+
+def seen_at(at: datetime.datetime, prepared: Prepared) -> set[int]:
+    """How all addresses of what is released answer then, its file's among them."""
+    document = prepared.czech.attachments.get().document
+    addresses = [*(page.get_url() for page in prepared.pages), document.url]
+    with time_machine.travel(at):
+        return {Client().get(address).status_code for address in addresses}
+
+
+def live(prepared: Prepared) -> list[bool]:
+    found = Page.objects.in_bulk([page.pk for page in prepared.pages])
+    return [found[page.pk].live for page in prepared.pages]
+
+
+@contextmanager
+def failing_at(page: Page, failure: BaseException) -> Iterator[None]:
+    """Whoever saves this page as public fails."""
+
+    def fail(instance: Any, **kwargs: Any) -> None:
+        if isinstance(instance, Page) and instance.pk == page.pk and instance.live:
+            raise failure
+
+    pre_save.connect(fail)
+    try:
+        yield
+    finally:
+        pre_save.disconnect(fail)
+
+
+def test_all_versions_and_files_go_public_in_one_run(prepared: Prepared) -> None:
+    release = make_release(prepared)
+    approve(prepared, prepared.pages)
+    edit = reverse("wagtailsnippets_konsorcium_release:edit", args=[release.pk])
+    assert "All is ready." in prepared.reviewer.get(edit).text
+    run_jobs_at(AT - datetime.timedelta(seconds=30))
+    assert (live(prepared), seen_at(AT, prepared)) == ([False] * 3, {404})
+    run_jobs_at(AT + datetime.timedelta(seconds=1))
+    assert (live(prepared), seen_at(AT + datetime.timedelta(seconds=2), prepared)) == ([True] * 3, {200})
+    release.refresh_from_db()
+    assert (release.failure, release.finished is None) == ("", False)
+
+
+def test_what_nobody_approved_keeps_all_from_the_public_until_it_is_mended(prepared: Prepared) -> None:
+    release = make_release(prepared)
+    approve(prepared, [prepared.czech, prepared.event])
+    run_jobs_at(AT + datetime.timedelta(seconds=1))
+    run_jobs_at(AT + datetime.timedelta(minutes=2))
+    assert (live(prepared), seen_at(AT + datetime.timedelta(minutes=3), prepared)) == ([False] * 3, {404})
+    assert [letter.to for letter in mail.outbox] == [["reviewer@example.org"]]
+    assert "Release: " in mail.outbox[0].body
+    edit = reverse("wagtailsnippets_konsorcium_release:edit", args=[release.pk])
+    shown = prepared.reviewer.get(edit).text
+    assert "Nothing of it is public" in shown
+    assert "Nobody has approved it yet." in shown
+    approve(prepared, [prepared.english])
+    form = querydict_from_html(shown, form_id="w-editor-form").copy()
+    later = AT + datetime.timedelta(hours=1)
+    form["at"] = written(later)
+    assert prepared.reviewer.post(edit, form).status_code == 302
+    run_jobs_at(later - datetime.timedelta(minutes=1))
+    assert live(prepared) == [False] * 3
+    run_jobs_at(later + datetime.timedelta(seconds=1))
+    assert live(prepared) == [True] * 3
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("disk full"), ValidationError("no"), SystemExit(9)])
+def test_a_run_that_fails_or_is_stopped_in_the_middle_publishes_nothing(
+    prepared: Prepared, failure: BaseException
+) -> None:
+    release = make_release(prepared)
+    approve(prepared, prepared.pages)
+    last = max(prepared.pages, key=lambda page: page.path)
+    with failing_at(last, failure):
+        try:
+            run_jobs_at(AT + datetime.timedelta(seconds=1))
+        except SystemExit:
+            assert isinstance(failure, SystemExit)
+    assert (live(prepared), seen_at(AT + datetime.timedelta(minutes=3), prepared)) == ([False] * 3, {404})
+    assert not PageLogEntry.objects.filter(action="wagtail.publish.scheduled").exists()
+    release.refresh_from_db()
+    assert bool(release.failure) is not isinstance(failure, SystemExit)
+    run_jobs_at(AT + datetime.timedelta(minutes=1))
+    assert live(prepared) == [isinstance(failure, SystemExit)] * 3
+
+
+def test_two_runs_one_after_the_other_publish_once(prepared: Prepared) -> None:
+    make_release(prepared)
+    approve(prepared, prepared.pages)
+    for seconds in (1, 2):
+        run_jobs_at(AT + datetime.timedelta(seconds=seconds))
+    assert PageLogEntry.objects.filter(action="wagtail.publish.scheduled").count() == len(prepared.pages)
+
+
+if connection.vendor == "postgresql":  # SQLite has one writer at a time
+
+    def test_two_runs_at_once_publish_once(prepared: Prepared) -> None:
+        make_release(prepared)
+        approve(prepared, prepared.pages)
+        alone = content.make_publication(prepared.site, "Sama", slug="sama")
+        alone.go_live_at = AT
+        alone.save_revision().publish()
+
+        def run() -> None:
+            try:
+                call_command("publish_scheduled")
+            finally:
+                connection.close()
+
+        with time_machine.travel(AT + datetime.timedelta(seconds=1)), ThreadPoolExecutor(2) as workers:
+            for worker in [workers.submit(run) for _number in range(2)]:
+                worker.result()
+        assert live(prepared) == [True] * 3
+        published = PageLogEntry.objects.filter(action="wagtail.publish.scheduled")
+        assert published.count() == len(prepared.pages) + 1
+
+
+def test_a_page_of_a_release_goes_public_with_it_only(prepared: Prepared) -> None:
+    make_release(prepared)
+    page = EventPage.objects.get(pk=prepared.event.pk)
+    page.go_live_at = None
+    with translation.override("en"), pytest.raises(ValidationError, match="goes public with the release"):
+        page.save_revision().publish()
+    assert live(prepared) == [False] * 3
+
+
+def test_a_press_release_does_not_appear_in_one_language(prepared: Prepared) -> None:
+    with translation.override("en"), pytest.raises(ValidationError, match="all languages at once"):
+        prepared.czech.get_latest_revision().publish()
+    Page.objects.get(pk=prepared.english.pk).delete()
+    release = make_release(prepared)
+    approve(prepared, [prepared.czech, prepared.event])
+    edit = reverse("wagtailsnippets_konsorcium_release:edit", args=[release.pk])
+    assert "It has no version in English." in prepared.reviewer.get(edit).text
+    run_jobs_at(AT + datetime.timedelta(seconds=1))
+    assert not Page.objects.get(pk=prepared.czech.pk).live
+
+
+def test_what_is_public_in_one_language_gets_the_other_later(site: TestSite) -> None:
+    content.change_organisation(press_email="press@example.org")
+    czech = content.make_publication(site, kind="press-release")
+    assert content.translate(czech).live
+
+
+def past(form: Any, prepared: Prepared) -> None:
+    form["at"] = "2020-01-01 12:00"
+
+
+def in_another_release(form: Any, prepared: Prepared) -> None:
+    other = Release.objects.create(title="Jiné", at=AT)
+    ReleasedPage.objects.create(release=other, page=prepared.event)
+
+
+REFUSALS: dict[str, Callable[[Any, Prepared], None]] = {
+    "The time must be in the future.": past,
+    "This page is in another release.": in_another_release,
+}
+
+
+@pytest.mark.parametrize("told", REFUSALS)
+def test_what_cannot_be_is_refused_at_its_field(prepared: Prepared, told: str) -> None:
+    address = reverse("wagtailsnippets_konsorcium_release:add")
+    form = querydict_from_html(prepared.reviewer.get(address).text, form_id="w-editor-form").copy()
+    row = {"page": str(prepared.event.pk), "id": "", "ORDER": "0", "DELETE": ""}
+    values = {"title": "Vydání", "at": written(AT), "pages-TOTAL_FORMS": "1"}
+    for name, value in (values | {f"pages-0-{name}": value for name, value in row.items()}).items():
+        form[name] = value
+    REFUSALS[told](form, prepared)
+    answer = prepared.reviewer.post(address, form)
+    assert answer.status_code == 200
+    assert told in answer.text
+    assert not Release.objects.filter(title="Vydání").exists()
+
+
+def test_who_does_not_publish_makes_no_release(prepared: Prepared) -> None:
+    make_user("editor", roles.EDITORS)
+    address = reverse("wagtailsnippets_konsorcium_release:add")
+    assert log_in(Client(), "editor").get(address).status_code == 302
+
+
+def test_a_page_that_cannot_be_published_at_its_time_stops_no_other(site: TestSite) -> None:
+    content.change_organisation(press_email="press@example.org")
+    pages = [content.make_publication(site, title, slug=title.lower()) for title in ("Jedna", "Dva")]
+    for page in pages:
+        page.go_live_at, page.title = AT, f"{page.title} nově"
+        page.save_revision().publish()
+    with failing_at(pages[0], ValidationError({"title": "no"})):
+        run_jobs_at(AT + datetime.timedelta(seconds=1))
+    titles = [PublicationPage.objects.get(pk=page.pk).title for page in pages]
+    assert titles == ["Jedna", "Dva nově"]
+    assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+        (["press@example.org"], "“Jedna nově” was not published at its time")
+    ]
