@@ -2,7 +2,6 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from konsorcium.search.doors import Door, api_doors
 
@@ -17,7 +16,7 @@ class PublicationsConfig(AppConfig):
         "publication": "konsorcium.publications.api.PublicationItem",
         "series": "konsorcium.publications.api_series.SeriesItem",
     }
-    record_types = {"publication": _("publication"), "series": pgettext_lazy("of publications", "series")}
+    record_types = {"publication": _("publication"), "series": _("series of publications")}
     vocabularies = {"kind": ("konsorcium.publications.models.Kind",)}
     jobs = {"remind_of_reviews": ("konsorcium.publications.reviews.remind", 3600)}
     doors = [

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.users.models import UserProfile
 
+from konsorcium import partial_dates
 from konsorcium.outbox import link_to, post
 from konsorcium.press_desk import tell_press_desk
 from konsorcium.rights import PAGE_POLICY
@@ -37,7 +37,7 @@ def _remind(page: PublicationPage, due: datetime.date) -> None:
             "“{title}” was to be checked by {day}, and readers are warned that the law may have changed since.\n"
             "Check it and set a new day, or take it from the public:\n{page}"
         )
-        values = {"title": page.title, "day": date_format(due), "page": link_to(EDIT, page.pk)}
+        values = {"title": page.title, "day": partial_dates.label(due.isoformat()), "page": link_to(EDIT, page.pk)}
         return gettext("Check the text: {title}").format(title=page.title), text.format(**values)
 
     person = responsible_for(page)

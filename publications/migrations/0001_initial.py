@@ -54,8 +54,8 @@ class Migration(migrations.Migration):
                 ('lead_picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_image_model_string(), verbose_name='lead picture')),
             ],
             options={
-                'verbose_name': 'series',
-                'verbose_name_plural': 'series',
+                'verbose_name': 'series of publications',
+                'verbose_name_plural': 'series of publications',
             },
             bases=('wagtailcore.page',),
         ),

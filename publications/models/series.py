@@ -69,8 +69,8 @@ class SeriesPage(PublicPage):
     subpage_types: list[str] = []
 
     class Meta:
-        verbose_name = pgettext_lazy("of publications", "series")
-        verbose_name_plural = pgettext_lazy("several, of publications", "series")
+        verbose_name = _("series of publications")
+        verbose_name_plural = pgettext_lazy("several", "series of publications")
 
     @classmethod
     def prepare(cls, pages: Sequence[Self], request: HttpRequest) -> None:
