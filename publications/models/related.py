@@ -54,7 +54,8 @@ def _sharing(pages: Sequence["RelatedMixin"]) -> Sharing:
     rows = RecordFacet.objects.filter(having, visible_at(timezone.now(), "record__"), record__type="publication")
     sharing: dict[tuple[str, str], dict[Any, datetime.date]] = defaultdict(dict)
     for name, value, key, day in rows.values_list("name", "value", "record__translation_key", "record__day"):
-        sharing[name, value][key] = day or datetime.date.min
+        days = sharing[name, value]
+        days[key] = max(day or datetime.date.min, days.get(key, datetime.date.min))  # of its latest translation
     return sharing
 
 

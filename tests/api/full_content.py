@@ -73,7 +73,7 @@ def make_full_site() -> FullSite:
     group = content.make_group(site, topics=[asylum], parties=[GroupMember(member=member, name=member.title)])
     project = make_project(site, "Pět témat", member, topics=[asylum])
     event = make_event(site, "Debata o azylu", member, expert, project=project, group=group, topics=[asylum])
-    series = content.make_series(site, topics=[asylum], summary="Rok za rokem.", lead_picture=image)
+    series = content.make_series(site, topics=[asylum], summary="Rok za rokem.")
     publication = make_publication(
         site, "Analýza azylu", expert, image, document, topics=[asylum], project=project, group=group, series=series,
         state_as_of=datetime.date(2024, 1, 1), review_by=datetime.date(2025, 1, 1),

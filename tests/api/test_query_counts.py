@@ -62,7 +62,7 @@ def add_ten(full: FullSite) -> None:
         image, document = content.make_image(f"Obrázek {number}"), content.make_document(f"Soubor {number}")
         member = content.make_member(site, f"Člen {number}", topics=[topic], logo=image)
         expert = content.make_expert(site, "Jan", f"Novák {number}", topics=[topic], lead_picture=image, member=member)
-        series = content.make_series(site, f"Řada {number}", lead_picture=image, topics=[topic])
+        series = content.make_series(site, f"Řada {number}", topics=[topic])
         publication = make_publication(site, f"Text {number}", expert, image, document, topics=[topic], series=series)
         content.translate(publication, title=f"Text number {number}")
         content.make_group(site, f"Skupina {number}", parties=[GroupMember(member=member, name=member.title)])
