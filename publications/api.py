@@ -1,5 +1,6 @@
 """Publications in the content API."""
 
+import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -16,6 +17,9 @@ from konsorcium.search.models import Record
 from .models import PublicationPage
 
 router = PublicRouter(tags=["publications"])
+
+RELATED = "Pages that editors chose, then publications that share most topics, authors or the project, newest first."
+UNCHECKED = "The day by which it was to be checked, where that is over: the law may have changed since."
 
 
 class File(BaseModel):
@@ -42,13 +46,14 @@ class Publication(Item):
     tags: list[str]
     project: PageLink | None
     group: PageLink | None = Field(description="The working group that made it.")
+    series: PageLink | None = Field(description="The series that it is an edition of.")
 
     detail = "get_publication"
 
     @classmethod
     def linked(cls, record: Record) -> list[str]:
         parties = [*record.card["bylines"], *record.card["signatories"]]
-        pages = [key for name in ("project", "group") for key in record.facets.get(name, [])]
+        pages = [key for name in ("project", "group", "series") for key in record.facets.get(name, [])]
         return [*super().linked(record), *pages, *(party["key"] for party in parties if party["key"])]
 
     @classmethod
@@ -59,6 +64,7 @@ class Publication(Item):
             "tags": record.card["tags"],
             "project": telling.first_link("project", record),
             "group": telling.first_link("group", record),
+            "series": telling.first_link("series", record),
         }
 
 
@@ -77,7 +83,10 @@ class PublicationDetail(Detail, Publication):
     commissioned_by: str
     document: CommentedDocument | None
     files: list[File]
-    related: list[PageLink]
+    newer_edition: PageLink | None = Field(description="The newest edition of the series; null where it is this one.")
+    state_as_of: datetime.date | None = Field(description="The day whose state of the law it tells.")
+    unchecked_since: datetime.date | None = Field(description=UNCHECKED)
+    related: list[PageLink] = Field(description=RELATED)
 
     model = PublicationPage
 
@@ -90,6 +99,9 @@ class PublicationDetail(Detail, Publication):
             "commissioned_by": page.commissioned_by,
             "document": page.commented_document(),
             "files": [file.represented(telling.request) for file in page.files()],
+            "newer_edition": page.newer_edition and PageLink.of(page.newer_edition, telling),
+            "state_as_of": page.facts.state_as_of,
+            "unchecked_since": page.unchecked_since,
             "related": [PageLink.of(related, telling) for related in page.related_records],
         }
 
@@ -104,3 +116,6 @@ def list_publications(request: HttpRequest, parameters: Query[ListParameters]) -
 def get_publication(request: HttpRequest, page_id: int, parameters: Query[Parameters]) -> Any:
     """A publication with its body, files and related pages."""
     return PublicationDetail.answer(page_id, request)
+
+
+router.add_router("", "konsorcium.publications.api_series.router")  # last, since a series tells of publications

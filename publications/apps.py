@@ -12,7 +12,15 @@ class PublicationsConfig(AppConfig):
     verbose_name = _("Publications")
     default_auto_field = "django.db.models.BigAutoField"
     api_router = "konsorcium.publications.api.router"
-    api_items = {"publication": "konsorcium.publications.api.PublicationItem"}
-    record_types = {"publication": _("publication")}
+    api_items = {
+        "publication": "konsorcium.publications.api.PublicationItem",
+        "series": "konsorcium.publications.api_series.SeriesItem",
+    }
+    record_types = {"publication": _("publication"), "series": _("series of publications")}
     vocabularies = {"kind": ("konsorcium.publications.models.Kind",)}
-    doors = [*api_doors("publications", "publication"), Door("konsorcium_publications:feed")]
+    jobs = {"remind_of_reviews": ("konsorcium.publications.reviews.remind", 3600)}
+    doors = [
+        *api_doors("publications", "publication"),
+        *api_doors("series", "series"),
+        Door("konsorcium_publications:feed"),
+    ]

@@ -22,7 +22,7 @@ from konsorcium.experts.models import Channel, ExpertIndexPage, ExpertPage, How
 from konsorcium.home.models import HomePage, Organisation, StandardPage, TopicPage
 from konsorcium.members.models import MemberIndexPage, MemberPage, WorkingGroupIndexPage, WorkingGroupPage
 from konsorcium.models import Term, TermName, Topic, TopicName, Vocabulary
-from konsorcium.publications.models import Attachment, PublicationIndexPage, PublicationPage
+from konsorcium.publications.models import Attachment, PublicationIndexPage, PublicationPage, SeriesPage
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages>>endobj trailer<</Root 1 0 R>>"
 
@@ -129,6 +129,15 @@ def make_publication(site: TestSite, title: str = "Komentář k azylu", slug: st
         getattr(page, name).set(given)
     page.attachments.set([Attachment(document=document, locale=site.home.locale) for document in documents])
     site.publications.add_child(instance=page)
+    page.topics.set(topics)
+    return publish(page)
+
+
+@transaction.atomic
+def make_series(site: TestSite, title: str = "Zpráva o integraci", **fields: Any) -> SeriesPage:
+    """A live series; publications with it as their `series` are its editions."""
+    topics = fields.pop("topics", [])
+    page = site.publications.add_child(instance=SeriesPage(title=title, locale=site.home.locale, **described(fields)))
     page.topics.set(topics)
     return publish(page)
 

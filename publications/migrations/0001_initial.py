@@ -45,6 +45,37 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.page', models.Model),
         ),
         migrations.CreateModel(
+            name='SeriesPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('summary', models.TextField(blank=True, help_text='One to three sentences, shown in lists.', max_length=1000, verbose_name='summary')),
+                ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
+                ('picture_credit', models.CharField(blank=True, max_length=255, verbose_name='picture credit')),
+                ('lead_picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_image_model_string(), verbose_name='lead picture')),
+            ],
+            options={
+                'verbose_name': 'series of publications',
+                'verbose_name_plural': 'series of publications',
+            },
+            bases=('wagtailcore.page',),
+        ),
+        migrations.CreateModel(
+            name='SeriesTopic',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='topic_links', to='konsorcium_publications.seriespage')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s', to='konsorcium.topic')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='seriespage',
+            name='topics',
+            field=konsorcium.topics.TopicsField(blank=True, help_text='A comma-separated list of tags.', through='konsorcium_publications.SeriesTopic', to='konsorcium.Topic', verbose_name='topics'),
+        ),
+        migrations.CreateModel(
             name='PublicationPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
@@ -65,6 +96,9 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='konsorcium_members.workinggrouppage', verbose_name='working group')),
                 ('lead_picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_image_model_string(), verbose_name='lead picture')),
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='konsorcium_activities.projectpage', verbose_name='project')),
+                ('series', models.ForeignKey(blank=True, help_text='That this text is an edition of.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='konsorcium_publications.seriespage', verbose_name='series')),
+                ('state_as_of', models.DateField(blank=True, help_text='Readers see this day above the text.', null=True, verbose_name='state of the law as of')),
+                ('review_by', models.DateField(blank=True, help_text='After this day readers are warned, and whoever began the page gets a mail.', null=True, verbose_name='check by')),
             ],
             options={
                 'verbose_name': 'publication',
@@ -173,6 +207,19 @@ class Migration(migrations.Migration):
                 'ordering': ['sort_order'],
                 'abstract': False,
                 'unique_together': {('translation_key', 'locale')},
+            },
+        ),
+        migrations.CreateModel(
+            name='ReviewReminder',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due', models.DateField(verbose_name='check by')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='konsorcium_publications.publicationpage')),
+            ],
+            options={
+                'verbose_name': 'reminder of a review date',
+                'verbose_name_plural': 'reminders of review dates',
+                'constraints': [models.UniqueConstraint(fields=('page', 'due'), name='konsorcium_review_reminder')],
             },
         ),
     ]

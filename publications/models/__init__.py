@@ -9,9 +9,11 @@ from .publications import (
     PublicationPage,
     PublicationTag,
     PublicationTopic,
-    RelatedPublication,
     Voice,
 )
+from .related import RelatedPublication
+from .review_dates import ReviewReminder
+from .series import SeriesPage, SeriesTopic
 
 __all__ = [
     "Attachment",
@@ -23,6 +25,9 @@ __all__ = [
     "PublicationTag",
     "PublicationTopic",
     "RelatedPublication",
+    "ReviewReminder",
+    "SeriesPage",
+    "SeriesTopic",
     "Signatory",
     "Voice",
 ]

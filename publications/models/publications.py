@@ -1,19 +1,18 @@
 """Publications of all kinds and the page that lists them."""
 
-import uuid
-from collections.abc import Iterator, Sequence
-from typing import Self
+from collections.abc import Iterator
+from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 from wagtail_localize.fields import TranslatableField
 
 from konsorcium.api_fields import carded, facet, facet_value, fact, own_text, recorded, told
@@ -26,11 +25,13 @@ from konsorcium.releases import Release
 from konsorcium.search.labels import party_field
 from konsorcium.search.listings import ListingMixin
 from konsorcium.search.models import Record
-from konsorcium.search.translations import all_versions, best_of
 from konsorcium.topics import TopicLink, TopicsField
 
 from .attachments import Attachment
 from .authors import Author
+from .related import RelatedMixin, RelatedPublication
+from .review_dates import ReviewDatesMixin
+from .series import linked
 
 
 class Kind(models.TextChoices):
@@ -68,11 +69,15 @@ class PublicationIndexPage(ListingMixin, PublicPage):
     listed_type = "publication"
     listed_facets = ("kind", "topic", "year", "member", "person", "project", "group")
 
-    subpage_types = ["konsorcium_publications.PublicationPage"]
+    subpage_types = ["konsorcium_publications.PublicationPage", "konsorcium_publications.SeriesPage"]
 
     class Meta:
         verbose_name = _("list of publications")
         verbose_name_plural = _("lists of publications")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        series = Record.objects.listed_in(self.locale.language_code).filter(type="series").by_name()
+        return super().get_context(request, *args, **kwargs) | {"series": series}
 
 
 class PublicationTopic(TopicLink):
@@ -87,23 +92,7 @@ class PublicationTag(TaggedItemBase):
     )
 
 
-class RelatedPublication(Orderable):
-    publication = ParentalKey(
-        "konsorcium_publications.PublicationPage", on_delete=models.CASCADE, related_name="related"
-    )
-    page = models.ForeignKey("wagtailcore.Page", verbose_name=_("page"), on_delete=models.CASCADE, related_name="+")
-
-    panels = [FieldPanel("page")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("related page")
-        verbose_name_plural = _("related pages")
-
-    def __str__(self) -> str:
-        return self.page.title
-
-
-class PublicationPage(DatedMixin, BodyMixin, PublicPage):
+class PublicationPage(RelatedMixin, ReviewDatesMixin, DatedMixin, BodyMixin, PublicPage):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.COMMENTARY)
     topics = TopicsField(verbose_name=_("topics"), through=PublicationTopic, blank=True)
     tags = ClusterTaggableManager(verbose_name=_("tags"), through=PublicationTag, blank=True)
@@ -134,7 +123,8 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
     written_by_staff = True
     fact_names = [
         *PublicPage.fact_names, "kind", *DatedMixin.date_names, "voice", "authors", "signatories", "topics", "tags",
-        "attachments", "project", "group", "document_kind", "document_reference", "document_url", "related",
+        "attachments", "project", "group", "series", "document_kind", "document_reference", "document_url", "related",
+        *ReviewDatesMixin.review_names,
     ]  # fmt: skip
     word_names = ("publisher", "commissioned_by", "document_title")
     translatable_fields = [
@@ -157,7 +147,8 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
         FieldPanel("topics"),
         FieldPanel("tags"),
         InlinePanel("attachments", heading=_("Attachments"), label=_("Attachment")),
-        FieldRowPanel([FieldPanel("project"), FieldPanel("group")]),
+        FieldRowPanel([FieldPanel("project"), FieldPanel("group"), FieldPanel("series")]),
+        ReviewDatesMixin.review_panel,
         FieldPanel("voice"),
         PartiesPanel("signatories", heading=_("Signatories of a joint position"), label=_("Signatory")),
         MultiFieldPanel(
@@ -178,13 +169,16 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
         party_field("signatories"),
         facet_value("project"),
         facet_value("group"),
+        facet_value("series"),
+        told("newer_edition", lambda page, request: linked(page.newer_edition)),
+        *ReviewDatesMixin.review_api_fields,
         *(own_text(name) for name in word_names),
         *(fact(name) for name in ("document_kind", "document_reference", "document_url")),
         facet("topics", "topic"),
         carded("tags"),
         *BodyMixin.body_api_fields,
         told("attachments", lambda page, request: [file.represented(request) for file in page.files()]),
-        told("related", lambda page, request: [{"id": item.pk, "title": item.title} for item in page.related_records]),
+        told("related", lambda page, request: [linked(record) for record in page.related_records]),
     ]
     api_prefetch = ("attachments",)
     facts_prefetch = (
@@ -201,24 +195,6 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
     def files(self) -> list[Attachment]:
         """The attachments, with the labels of this page's language where it has them."""
         return self.rows("attachments", "document")
-
-    @classmethod
-    def prepare(cls, pages: Sequence[Self], request: HttpRequest) -> None:
-        super().prepare(pages, request)
-        found = all_versions(key for page in pages for key in page.related_keys())
-        for page in pages:
-            page.related_records = best_of(found, page.related_keys(), page.locale.language_code)
-
-    @cached_property
-    def related_records(self) -> list[Record]:
-        """The visible records of the related pages, in this page's language where they are in it."""
-        return best_of(all_versions(self.related_keys()), self.related_keys(), self.locale.language_code)
-
-    def related_keys(self) -> list[uuid.UUID]:
-        """Translation keys of the related pages, in their order."""
-        related = list(self.facts.related.all())
-        models.prefetch_related_objects(related, "page")
-        return [item.page.translation_key for item in related]
 
     def commented_document(self) -> dict[str, str] | None:
         """The document that a position comments on: its kind, title, reference and address; None without any."""
@@ -246,7 +222,6 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
             yield "signatories", _("A joint position says who signed it.")
         if facts.kind == Kind.PRESS_RELEASE and not self._tells_journalists_whom_to_ask():
             yield "body", _("A press release needs a contact: add a block, or fill in that of the press desk.")
-
         if self.appears_together and self._would_appear_alone():
             yield "kind", _("It appears in all languages at once: put it into a release.")
 
@@ -271,7 +246,7 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
         authors = list(facts.authors.select_related("member", "expert__member"))
         bylines = [author.told() for author in authors]
         signatories = [signatory.told() for signatory in self.rows("signatories", "member")]
-        pages = {"project": facts.project, "group": facts.group}
+        pages = {"project": facts.project, "group": facts.group, "series": facts.series}
         content = super().public_content()
         content.kind = facts.kind
         content.date = facts.date if facts.iso_date else None

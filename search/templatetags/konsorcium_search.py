@@ -162,9 +162,13 @@ def _front_page(code: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def hreflang(context: Context) -> list[dict[str, str]]:
-    """Absolute addresses of the page in each language that has it public; nothing where it has only one."""
+    """Absolute addresses of the page in each language that has it public.
+
+    Nothing where it has only one, or where another page is the canonical one.
+    """
     page = context.get("page")
-    exact = [item for item in language_choices(context) if item.exact] if isinstance(page, Page) else []
+    is_canonical = isinstance(page, Page) and context.get("canonical_page", page) == page
+    exact = [item for item in language_choices(context) if item.exact] if is_canonical else []
     if len(exact) < 2:
         return []
     root = site_root(context)
@@ -175,8 +179,11 @@ def hreflang(context: Context) -> list[dict[str, str]]:
 
 @register.simple_tag(takes_context=True)
 def canonical(context: Context) -> str:
-    """The one absolute address of a page: without campaign tags and filters, of a long list with its page number."""
-    page, listing = context.get("page"), context.get("listing")
+    """The one absolute address of a page: without campaign tags and filters, of a long list with its page number.
+
+    A page that shows another one names it in its context as `canonical_page`.
+    """
+    page, listing = context.get("canonical_page", context.get("page")), context.get("listing")
     request = context.get("request")
     path = page.get_url(request) if isinstance(page, Page) else None
     if not path or request is None:

@@ -240,6 +240,17 @@ class BodyMixin(models.Model):
         return "\n".join(self.body.stream_block.get_searchable_content(self.body))
 
 
+def refuse_odd_years(page: Any, *names: str) -> None:
+    """Raise ValidationError at each of these dates of `page` that cannot be meant, unless it is a translation."""
+    latest = timezone.localdate().year + YEARS_AHEAD
+    dates = {name: getattr(page, name) for name in names}
+    odd = [name for name, date in dates.items() if date and not EARLIEST_YEAR <= date.year <= latest]
+    if odd and not page.is_translation:
+        limits = {"first": EARLIEST_YEAR, "last": latest}
+        message = _("The year must be from %(first)s to %(last)s.") % limits
+        raise ValidationError(dict.fromkeys(odd, message))
+
+
 class DatedMixin(models.Model):
     """A page with a date that may be known to the month or year only."""
 
@@ -257,11 +268,7 @@ class DatedMixin(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        latest = timezone.localdate().year + YEARS_AHEAD
-        is_odd = self.date is not None and not EARLIEST_YEAR <= self.date.year <= latest
-        if is_odd and not self.is_translation:  # type: ignore[attr-defined] # mixed into a PublicPage
-            limits = {"first": EARLIEST_YEAR, "last": latest}
-            raise ValidationError({"date": _("The year must be from %(first)s to %(last)s.") % limits})
+        refuse_odd_years(self, "date")
 
     @property
     def iso_date(self) -> str:

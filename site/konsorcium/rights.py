@@ -166,7 +166,7 @@ def organisations_of(page: Page) -> set[UUID]:
     path = getattr(model, "organisation_path", "")
     if not path:
         return set()
-    keys = _sources(model).filter(translation_key=page.translation_key).values_list(path, flat=True)
+    keys = sources(model).filter(translation_key=page.translation_key).values_list(path, flat=True)
     return {key for key in keys if key}
 
 
@@ -196,7 +196,7 @@ def _grants(user: Somebody) -> Iterator[Grant]:
     for model in models_of_pages:
         if path := getattr(model, "organisation_path", ""):
             theirs |= Q(
-                translation_key__in=_sources(model).filter(**{f"{path}__in": organisations}).values("translation_key")
+                translation_key__in=sources(model).filter(**{f"{path}__in": organisations}).values("translation_key")
             )
         elif getattr(model, "written_by_staff", False):
             theirs |= Q(owner=user, live=False, content_type=ContentType.objects.get_for_model(model))
@@ -213,7 +213,7 @@ def _is_for_staff(model: type[Page]) -> bool:
     return bool(below) and all(getattr(child, "written_by_staff", False) for child in below)
 
 
-def _sources(model: type[Page]) -> QuerySet[Any]:
+def sources(model: type[Page]) -> QuerySet[Any]:
     """The source pages of a type: what translations say of facts does not count."""
     older = model._default_manager.filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
     return model._default_manager.filter(~Exists(older))

@@ -21,7 +21,7 @@ from konsorcium.experts.models import ExpertPage
 from konsorcium.home.models import TopicPage
 from konsorcium.members.models import GroupMember, MemberNetwork, MemberPage, MemberPlace, WorkingGroupPage
 from konsorcium.models import Vocabulary
-from konsorcium.publications.models import Author, PublicationPage, RelatedPublication, Signatory
+from konsorcium.publications.models import Author, PublicationPage, RelatedPublication, SeriesPage, Signatory
 from tests import content
 from tests.content import TestSite
 
@@ -37,6 +37,7 @@ class FullSite:
     member: MemberPage
     publication: PublicationPage
     english: PublicationPage
+    series: SeriesPage
     topic_page: TopicPage
     group: WorkingGroupPage
     project: ProjectPage
@@ -72,14 +73,16 @@ def make_full_site() -> FullSite:
     group = content.make_group(site, topics=[asylum], parties=[GroupMember(member=member, name=member.title)])
     project = make_project(site, "Pět témat", member, topics=[asylum])
     event = make_event(site, "Debata o azylu", member, expert, project=project, group=group, topics=[asylum])
+    series = content.make_series(site, topics=[asylum], summary="Rok za rokem.")
     publication = make_publication(
-        site, "Analýza azylu", expert, image, document, topics=[asylum], project=project, group=group
-    )
+        site, "Analýza azylu", expert, image, document, topics=[asylum], project=project, group=group, series=series,
+        state_as_of=datetime.date(2024, 1, 1), review_by=datetime.date(2025, 1, 1),
+    )  # fmt: skip
     make_publication(site, "Zpráva o azylu", expert, image, document, kind="policy-report")
     english = content.translate(publication, title="Asylum: an analysis", summary="About it.")
     content.translate(expert)
     return FullSite(
-        site, expert, member, publication, english,
+        site, expert, member, publication, english, series,
         content.make_topic_page(site, asylum), group, project, event, hidden, document, image,
     )  # fmt: skip
 

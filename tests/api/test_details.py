@@ -95,7 +95,7 @@ def test_a_publication_has_its_files_related_pages_and_way_up(full: FullSite, cl
     (file,) = publication["files"]
     assert (file["label"], file["media_type"], file["size"]) == ("Zpráva", "application/pdf", len(content.PDF))
     assert client.get(file["url"]).status_code == 200
-    assert [related["title"] for related in publication["related"]] == ["Zdeňka Chládková"]
+    assert [related["title"] for related in publication["related"]] == ["Zdeňka Chládková", "Zpráva o azylu"]
     assert [above["title"] for above in publication["breadcrumb"]] == ["Konsorcium", "Publikace"]
     assert publication["search_title"] == "Pro vyhledávače"
 

@@ -145,7 +145,7 @@ def test_topics_are_the_vocabulary_with_their_pages_and_counts(full: FullSite, c
     assert [(topic["slug"], topic["label"]) for topic in answer["items"]] == [("asylum", "azyl"), ("labour", "práce")]
     asylum, labour = answer["items"]
     assert asylum["counts"] == {
-        "event": 1, "expert": 1, "member": 1, "project": 1, "publication": 1, "working-group": 1,
+        "event": 1, "expert": 1, "member": 1, "project": 1, "publication": 1, "series": 1, "working-group": 1,
     }  # fmt: skip
     assert asylum["page"]["id"] == full.topic_page.pk
     assert (labour["counts"], labour["page"]) == ({}, None)

@@ -32,11 +32,13 @@ LISTS = {  # and the most queries that a list may take
     f"{CONTENT}experts/": 6,
     f"{CONTENT}working-groups/": 6,
     f"{CONTENT}projects/": 6,
+    f"{CONTENT}series/": 6,
     f"{CONTENT}events/": 6,
     f"{CONTENT}pages/": 6,
     f"{V2}pages/": 3,
     f"{V2}pages/?fields=*": 3,
-    f"{V2}pages/?type=konsorcium_publications.PublicationPage&fields=*&locale=cs": 13,
+    f"{V2}pages/?type=konsorcium_publications.PublicationPage&fields=*&locale=cs": 15,
+    f"{V2}pages/?type=konsorcium_publications.SeriesPage&fields=*&locale=cs": 6,
     f"{V2}pages/?type=konsorcium_members.MemberPage&fields=*&locale=cs&topic=asylum": 7,
     f"{V2}pages/?type=konsorcium_experts.ExpertPage&fields=*&locale=cs": 4,
     f"{V2}pages/?type=konsorcium_members.WorkingGroupPage&fields=*&locale=cs": 10,
@@ -60,7 +62,8 @@ def add_ten(full: FullSite) -> None:
         image, document = content.make_image(f"Obrázek {number}"), content.make_document(f"Soubor {number}")
         member = content.make_member(site, f"Člen {number}", topics=[topic], logo=image)
         expert = content.make_expert(site, "Jan", f"Novák {number}", topics=[topic], lead_picture=image, member=member)
-        publication = make_publication(site, f"Text {number}", expert, image, document, topics=[topic])
+        series = content.make_series(site, f"Řada {number}", topics=[topic])
+        publication = make_publication(site, f"Text {number}", expert, image, document, topics=[topic], series=series)
         content.translate(publication, title=f"Text number {number}")
         content.make_group(site, f"Skupina {number}", parties=[GroupMember(member=member, name=member.title)])
         project = make_project(site, f"Projekt {number}", member)
@@ -85,7 +88,7 @@ def test_all_facets_take_one_query_and_those_that_are_narrowed_one_each(full: Fu
     assert queries(client, f"{CONTENT}search/?facets=topic,kind,type&topic=asylum&kind=analysis") == without + 3
 
 
-@pytest.mark.parametrize(("api", "most"), [(f"{CONTENT}publications/", 15), (f"{V2}pages/", 13)])
+@pytest.mark.parametrize(("api", "most"), [(f"{CONTENT}publications/", 16), (f"{V2}pages/", 15)])
 def test_a_detail_with_many_blocks_takes_the_queries_of_one_with_few(
     api: str, most: int, full: FullSite, client: Client, settle_now: Callable[..., Any]
 ) -> None:
@@ -114,6 +117,7 @@ def test_a_detail_with_many_blocks_takes_the_queries_of_one_with_few(
         ("pages", 9),
         ("topics", 12),
         ("working-groups", 7),
+        ("series", 24),
         ("projects", 10),
         ("events", 9),
     ],
@@ -122,6 +126,7 @@ def test_details_take_few_queries(path: str, most: int, full: FullSite, client: 
     pages: dict[str, Page] = {
         "members": full.member,
         "working-groups": full.group,
+        "series": full.series,
         "projects": full.project,
         "events": full.event,
         "experts": full.expert,

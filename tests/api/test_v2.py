@@ -77,7 +77,9 @@ def test_a_publication_has_every_public_field(full: FullSite, client: Client) ->
     assert (page["date"], page["topics"], page["tags"]) == ("2024-04-01", ["asylum"], ["2024", "zákon"])
     assert [author["name"] for author in page["authors"]] == ["Zdeňka Chládková", "Host"]
     assert page["attachments"][0]["label"] == "Zpráva"
-    assert page["related"] == [{"id": full.expert.pk, "title": "Zdeňka Chládková"}]
+    assert [related["title"] for related in page["related"]] == ["Zdeňka Chládková", "Zpráva o azylu"]
+    assert (page["series"], page["newer_edition"]) == (str(full.series.translation_key), None)
+    assert (page["state_as_of"], page["unchecked_since"]) == ("2024-01-01", "2025-01-01")
     assert page["lead_picture"]["renditions"]["card"]["url"].startswith("http://localhost/media/")
     assert [block["type"] for block in page["body"]][:3] == ["text", "heading", "quote"]
     same = client.get(f"/api/content/v1/publications/{full.publication.pk}/").json()

@@ -57,6 +57,7 @@ def make_site() -> TestSite:
     content.make_topic_page(site, topic, "Bydlení", slug="bydleni", body=[("text", "<p>Co víme.</p>")])
     expert = make_people(site, topic, picture)
     make_publication(site, topic, picture, expert)
+    make_series(site, topic)
     make_activities(site, topic, expert)
     for page in (FindHelpPage(title="Najít pomoc", slug="pomoc"), PressPage(title="Pro média", slug="pro-media")):
         page.locale = site.home.locale
@@ -120,6 +121,18 @@ def make_publication(site: TestSite, topic: Topic, picture: Image, expert: Exper
         authors=[Author(expert=expert, name=expert.title), Author(name=LONG_ADDRESS)],
         picture_alt="Plocha", picture_credit="J. Foto",
     )  # fmt: skip
+
+
+def make_series(site: TestSite, topic: Topic) -> None:
+    """A series with two editions, of which the older was to be checked long ago."""
+    series = content.make_series(site, "Zpráva o bydlení", slug="zprava", summary="Rok za rokem.", topics=[topic])
+    content.make_series(site, "Řada bez vydání", slug="bez-vydani")
+    first, second = datetime.date(2023, 1, 1), datetime.date(2024, 1, 1)
+    dates = {"state_as_of": first, "review_by": second}
+    content.make_publication(
+        site, "Zpráva 2023", slug="zprava-2023", series=series, topics=[topic], date=first, **dates
+    )
+    content.make_publication(site, "Zpráva 2024", slug="zprava-2024", series=series, topics=[topic], date=second)
 
 
 def make_activities(site: TestSite, topic: Topic, expert: ExpertPage) -> None:
@@ -187,6 +200,9 @@ PAGES = {
     "front page": "",
     "list of publications": "publikace/",
     "publication": "publikace/text/",
+    "older edition, past its review": "publikace/zprava-2023/",
+    "series": "publikace/zprava/",
+    "series without an edition": "publikace/bez-vydani/",
     "list of members": "clenove/",
     "member": "clenove/simi/",
     "finding help": "pomoc/",

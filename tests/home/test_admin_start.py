@@ -24,7 +24,8 @@ def test_an_editor_writes_a_publication_with_one_click(client: Client) -> None:
     roles.setup_roles()
     make_user("editor", roles.EDITORS)
     found = offered(log_in(client, "editor"))
-    assert list(found) == ["Publication : Publikace", "Member organisation : Členové", "Expert : Experti"]
+    series = "Series of publications : Publikace"
+    assert list(found) == ["Publication : Publikace", series, "Member organisation : Členové", "Expert : Experti"]
     form = client.get(found["Publication : Publikace"])
     assert form.context["parent_page"].pk == site.publications.pk
 
@@ -34,7 +35,8 @@ def test_staff_are_offered_what_they_may_begin(client: Client) -> None:
     content.make_member(site, "SIMI")
     roles.setup_roles()
     make_user("staff", roles.MEMBER_STAFF.format("SIMI"))
-    assert list(offered(log_in(client, "staff"))) == ["Publication : Publikace", "Expert : Experti"]
+    found = offered(log_in(client, "staff"))
+    assert list(found) == ["Publication : Publikace", "Series of publications : Publikace", "Expert : Experti"]
 
 
 def test_who_only_translates_is_offered_nothing(client: Client) -> None:

@@ -14,7 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from konsorcium.activities.models import EventPage, Organiser, Partner, ProjectPage, Result, Speaker
 from konsorcium.members.models import GroupMember, WorkingGroupPage
 from konsorcium.pages import PublicPage
-from konsorcium.publications.models import Attachment, Author, PublicationPage
+from konsorcium.publications.models import Attachment, Author, PublicationPage, SeriesPage
 from konsorcium.search.doors import Probe, all_doors
 from konsorcium.search.engines import mirror
 from tests import content
@@ -172,7 +172,7 @@ def make_hidden_people(site: TestSite) -> Iterator[Hidden]:
 
 
 def make_activities(site: TestSite, secret: str) -> None:
-    """An event, a project and a working group with `secret` in their words and rows."""
+    """An event, a project, a working group and a series with `secret` in their words and rows."""
     locale, words = site.home.locale, {"slug": f"klic-{secret}", "summary": secret}
     title, day = f"Klic{secret.removeprefix('tajemstvi')} {secret}", timezone.localdate()
     content.make_event(
@@ -184,15 +184,16 @@ def make_activities(site: TestSite, secret: str) -> None:
         results=[Result(figure="1", label=secret, locale=locale)], **words,
     )  # fmt: skip
     content.make_group(site, title, parties=[GroupMember(name=secret)], coordinator_email=f"{secret}@test.cz", **words)
+    content.make_series(site, title, summary=secret, slug=f"klic-rada-{secret}")
 
 
 def activities(secret: str) -> list[PublicPage]:
-    found = Page.objects.filter(slug=f"klic-{secret}").type(EventPage, ProjectPage, WorkingGroupPage)
-    return list(found.specific())
+    found = Page.objects.filter(slug__in=[f"klic-{secret}", f"klic-rada-{secret}"])
+    return list(found.type(EventPage, ProjectPage, WorkingGroupPage, SeriesPage).specific())
 
 
 def make_hidden_activities(site: TestSite) -> Iterator[Hidden]:
-    """An event, a project and a working group that are not published any more."""
+    """An event, a project, a working group and a series that are not published any more."""
     secret = secret_of("activity")
     make_activities(site, secret)
     for page in activities(secret):

@@ -22,7 +22,7 @@ from konsorcium.members.models import (
 )
 from konsorcium.models import Term, Topic, Vocabulary
 from konsorcium.pages import PublicPage
-from konsorcium.publications.models import PublicationIndexPage, PublicationPage
+from konsorcium.publications.models import PublicationIndexPage, PublicationPage, SeriesPage
 
 from . import texts
 from .media import Media
@@ -46,6 +46,7 @@ FOLDERS: dict[str, tuple[type[PublicPage], str]] = {
     "projects": (ProjectPage, "sections/projects"),
     "events": (EventPage, "sections/events"),
     "publications": (PublicationPage, "sections/publications"),
+    "series": (SeriesPage, "sections/publications"),
     "topic_pages": (TopicPage, "sections/topics"),
     "forms": (FormPage, HOME),
     "pages": (StandardPage, HOME),
@@ -64,8 +65,8 @@ PLAIN = (
     "sign_up_url", "online_url", "voice", "document_kind", "document_reference", "document_url", "to_address",
     "subject", "retention_days", "pronunciation", "interests_date", "picture_licence",
 )  # fmt: skip
-DATES = ("date", "end", "member_since")
-LINKS = ("join_page", "lead_page", "mentored_by", "project", "group", "report")
+DATES = ("date", "end", "member_since", "state_as_of", "review_by")
+LINKS = ("join_page", "lead_page", "mentored_by", "project", "group", "series", "report")
 ROWS = (
     "panels_of_page", "form_fields", "places", "networks", "parties", "partners", "focal_points", "results",
     "organisers", "speakers", "authors", "signatories", "attachments", "related",
