@@ -97,6 +97,12 @@ def logged(client: Client, page: Page) -> Any:
     return edit_url(page) in client.get(reverse("wagtailadmin_reports:site_history")).text
 
 
+def exported(client: Client, page: Page) -> Any:
+    answer = client.get(reverse("wagtailadmin_reports:site_history"), {"export": "csv"})
+    lines = b"".join(answer).decode().splitlines()
+    return any(line.startswith(f"{page.pk},") for line in lines)
+
+
 WRITING = {
     "edit": of_page("edit"),
     "save": saved,
@@ -113,6 +119,7 @@ WRITING = {
     "admin API, page": told_by_the_admin_api,
     "admin API, list": listed_by_the_admin_api,
     "site history": logged,
+    "site history as CSV": exported,
     "translate": lambda client, page: client.get(reverse("wagtail_localize:submit_page_translation", args=[page.pk])),
 }
 PUBLISHING = {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
@@ -49,7 +50,10 @@ def _for_token(view: View) -> View:
         if not token.user.has_perm("wagtailadmin.access_admin"):
             return problem_response(status=403, detail=_("The user of this token may not use the admin."))
         with LogContext(user=token.user) as context:
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except (IntegrityError, OverflowError):
+                return problem_response(status=400, detail=_("The database does not take these values."))
         if request.method not in READING:
             mark_written_by_token(context.uuid, token.name)
         if response.status_code == 404:

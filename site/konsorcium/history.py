@@ -11,7 +11,7 @@ SENT = "konsorcium.translation.send"
 SUBMITTED = "konsorcium.translation.submit"
 APPROVED = "konsorcium.translation.approve"
 TAKEN_OVER = "konsorcium.translation.take_over"
-BY_TOKEN = "konsorcium.api_token"
+WRITTEN = "konsorcium.api.write"
 
 TRANSLATIONS = {
     SUBMITTED: (gettext_lazy("Translation submitted"), gettext_lazy("Translation submitted for review")),
@@ -41,12 +41,12 @@ def register_actions(actions: LogActionRegistry) -> None:
     for action, words in TRANSLATIONS.items():
         actions.register_action(action, *words)
     actions.register_action(SENT)(SentFormatter)
-    actions.register_action(BY_TOKEN)(TokenFormatter)
+    actions.register_action(WRITTEN)(TokenFormatter)
 
 
 def mark_written_by_token(uuid: UUID, token: str) -> None:
     """Beside what was noted of one request, note that it came with a token."""
     for model in registry.get_log_entry_models():
         if entry := model.objects.filter(uuid=uuid).order_by("pk").first():
-            entry.pk, entry.action, entry.data = None, BY_TOKEN, {"token": token}
+            entry.pk, entry.action, entry.data = None, WRITTEN, {"token": token}
             model.objects.bulk_create([entry])  # saving asks for the page, which may be deleted
