@@ -101,7 +101,6 @@ def test_what_a_token_writes_is_marked(site: TestSite, client: Client) -> None:
     assert robot.patch(address, body, content_type="application/json").status_code == 200
     assert robot.get(address).status_code == 200
     log_in(client, "reviewer")
-    print(told(client))
     assert [row[1:] for row in told(client, label="Nový archiv")] == [
         ("Edit", "editor"),
         ("Written by an API token", "editor"),

@@ -73,10 +73,14 @@ def offer_fields() -> None:
     of_v2 = {model: model.api_fields for model in models}
     for model in models:
         model.api_fields = list(_own_fields(model))
-    import wagtail.api.v3.registry  # noqa: F401 - see above
+    from wagtail.api.v3.registry import registry
 
     for model, fields in of_v2.items():
         model.api_fields = fields
+        registration = registry.get(model._meta.label)
+        for schema in (registration.create_schema, registration.patch_schema):
+            schema.model_config["extra"] = "forbid"  # ninja by itself ignores names that it does not know
+            schema.model_rebuild(force=True)
 
 
 def _own_fields(model: type[PublicPage]) -> list[APIField]:

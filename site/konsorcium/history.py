@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogActionRegistry, LogFormatter, registry
@@ -48,5 +49,5 @@ def mark_written_by_token(uuid: UUID, token: str) -> None:
     """Beside what was noted of one request, note that it came with a token."""
     for model in registry.get_log_entry_models():
         if entry := model.objects.filter(uuid=uuid).order_by("pk").first():
-            entry.pk, entry.action, entry.data = None, WRITTEN, {"token": token}
+            entry.pk, entry.action, entry.data, entry.timestamp = None, WRITTEN, {"token": token}, timezone.now()
             model.objects.bulk_create([entry])  # saving asks for the page, which may be deleted

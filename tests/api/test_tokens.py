@@ -18,6 +18,19 @@ from tests.roles_table import KINDS, cases, make_pages
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.api.urls_with_tokens")]
 
 ROOT = "/api/v3-preview/"
+MANY = (
+    "audiences",
+    "formats",
+    "languages",
+    "regions",
+    "services",
+    "target_groups",
+)  # relations of pages, which may be empty
+OTHERS = {
+    "eventpage": {"date": "2024-04-02"},
+    "expertpage": {"given_name": "Eva", "family_name": "Malá"},
+    "memberpage": {"short_name": "ABC"},
+}
 Pages = dict[tuple[str, str, str], Page]
 
 
@@ -70,9 +83,8 @@ def moved(client: Client, page: Page) -> Any:
 def created(client: Client, page: Page, **meta: str) -> Any:
     """A page of the same type below the same list."""
     where = {"type": page._meta.label, "parent_id": page.get_parent().pk}
-    fields: dict[str, Any] = {"given_name": "Eva", "family_name": "Malá", "short_name": "ABC"}
-    fields |= {name: [] for name in ("audiences", "formats", "languages", "regions", "services", "target_groups")}
-    return send(client, "POST", "pages/", title="Úplně nová", date="2024-04-02", meta=where | meta, **fields)
+    fields = {name: [] for name in MANY if hasattr(page, name)} | OTHERS[page._meta.model_name]
+    return send(client, "POST", "pages/", title="Úplně nová", meta=where | meta, **fields)
 
 
 @dataclass(frozen=True)
