@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogActionRegistry, LogFormatter, registry
@@ -28,7 +29,8 @@ class SentFormatter(LogFormatter):
     label = gettext_lazy("Sent to translation")
 
     def format_message(self, log_entry: PageLogEntry) -> str:
-        return _("Sent to translation: %(languages)s") % {"languages": ", ".join(log_entry.data["languages"])}
+        languages = [str(get_language_info(code)["name_translated"]) for code in log_entry.data["languages"]]
+        return _("Sent to translation: %(languages)s") % {"languages": ", ".join(languages)}
 
 
 class TokenFormatter(LogFormatter):

@@ -17,7 +17,7 @@ def neutral(value: Any) -> Any:
     return f"'{value}" if is_formula else value
 
 
-class NeutralWriter(csv.DictWriter):  # type: ignore[type-arg] # generic to the type checker only
+class NeutralWriter(csv.DictWriter):
     def writerow(self, row: Mapping[str, Any]) -> Any:
         return super().writerow({name: neutral(value) for name, value in row.items()})
 

@@ -52,7 +52,7 @@ class SubmitPageView(SubmitPageTranslationView):
         aliases = self.translations_of(sent).filter(locale__in=form.cleaned_data["locales"], live=True)
         for alias in aliases.exclude(alias_of=None):
             alias.unpublish(user=self.request.user)
-        log(self.object, SENT, data={"languages": [str(locale) for locale in form.cleaned_data["locales"]]})
+        log(self.object, SENT, data={"languages": [locale.language_code for locale in form.cleaned_data["locales"]]})
         return super().form_valid(form)
 
     def translations_of(self, pages: "models.QuerySet[Page] | list[Page]") -> "models.QuerySet[Page]":

@@ -83,7 +83,7 @@ def moved(client: Client, page: Page) -> Any:
 def created(client: Client, page: Page, **meta: str) -> Any:
     """A page of the same type below the same list."""
     where = {"type": page._meta.label, "parent_id": page.get_parent().pk}
-    fields = {name: [] for name in MANY if hasattr(page, name)} | OTHERS[page._meta.model_name]
+    fields: dict[str, Any] = {name: [] for name in MANY if hasattr(page, name)} | OTHERS[page._meta.model_name]
     return send(client, "POST", "pages/", title="Úplně nová", meta=where | meta, **fields)
 
 
