@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -167,3 +167,13 @@ def test_messages_of_forms_and_titles_are_no_formulas_either(site: TestSite, cli
     assert sorted(row["'=Otázka"] for row in rows) == ["'=cmd|' /C calc'!A0", "-12,5"]
     assert {row["Name"] for row in exported(client) if "HYPERLINK" in row["Name"]} == {"'=HYPERLINK(A1)"}
     assert Page.objects.filter(title="=HYPERLINK(A1)").exists()
+
+
+def test_who_gets_another_role_is_told(site: TestSite, client: Client) -> None:
+    client.force_login(make_superuser())
+    editor, group = User.objects.get(username="editor"), Group.objects.get(name=roles.REVIEWERS)
+    address = reverse("wagtailusers_users:edit", args=[editor.pk])
+    names = {"username": "editor", "email": editor.email, "first_name": "Eva", "last_name": "Malá"}
+    assert client.post(address, names | {"groups": [group.pk], "is_active": "on"}).status_code == 302
+    assert editor.groups.get() == group
+    assert ("editor", "Edit", "root") in told(client)
