@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogActionRegistry, LogFormatter, registry
 from wagtail.models import ModelLogEntry, PageLogEntry
 
