@@ -14,6 +14,7 @@ from konsorcium.search.mentions import mention_key
 from konsorcium.search.reach import in_other_languages, mentioning
 from konsorcium.search.settling import close, mark
 
+from .history import GIVEN, WITHDRAWN, note
 from .models import Channel, Consent, ConsentText, ExpertPage, How
 from .models.consents import agreed_by
 from .models.entries import note_confirmation
@@ -40,6 +41,8 @@ def record_consents(
     )
     if (Channel.PROFILE, True) in changes:
         note_confirmation(person)
+    for channel, given in changes:
+        note(person, GIVEN if given else WITHDRAWN, channel=channel)
     withdrawn = [channel for channel, given in changes if not given]
     if Channel.PHOTO in withdrawn:
         _delete_photo(person)

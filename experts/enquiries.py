@@ -23,6 +23,7 @@ from .enquiry_mails import (
 )
 from .enquiry_words import told_of
 from .fit import by_fit
+from .history import note_erased
 from .models import Addressee, Availability, Enquiry, Reply
 from .models.contacts import reachable
 from .models.enquiries import HELPFUL, enquiries_kept_for
@@ -182,3 +183,4 @@ def erase(enquiry: Enquiry) -> None:
     Enquiry.objects.filter(pk=enquiry.pk).update(
         **dict.fromkeys(texts, ""), asked_for=None, erased=now, closed=min(now, enquiry.closed or now)
     )
+    note_erased(enquiry)

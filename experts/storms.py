@@ -9,6 +9,7 @@ from django.utils import timezone
 from konsorcium.search.settling import close
 
 from .consents import hide_until_rebuilt, naming, photos_of
+from .history import CALM, STORM, note
 from .models import Storm
 
 MOST_DAYS = 90
@@ -20,6 +21,7 @@ def start_storm(person: UUID, days: int, hides_name: bool, user: int | None) -> 
     Storm.objects.filter(person=person, ended=None).update(ended=timezone.now())
     until = timezone.now() + datetime.timedelta(days=days)
     storm = Storm.objects.create(person=person, until=until, hides_name=hides_name, started_by_id=user)
+    note(person, STORM)
     if hides_name:
         close(naming(person))
     hide_until_rebuilt(person)
@@ -32,6 +34,7 @@ def start_storm(person: UUID, days: int, hides_name: bool, user: int | None) -> 
 def end_storms(person: UUID) -> None:
     """What the person agreed to is public again."""
     Storm.objects.filter(person=person, ended=None).update(ended=timezone.now())
+    note(person, CALM)
     hide_until_rebuilt(person)
 
 

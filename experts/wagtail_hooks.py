@@ -18,6 +18,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from konsorcium.admin_menu import PermittedMenuItem
 
+from . import history
 from .admin_views import ExpertCardView
 from .enquiry_admin_views import EnquiriesView, EnquiryView
 from .models import Appearance, ConsentText, ExpertPage
@@ -44,6 +45,9 @@ class AppearanceViewSet(SnippetViewSet):
 
 register_snippet(ConsentTextViewSet)
 register_snippet(AppearanceViewSet)
+
+
+hooks.register("register_log_actions", history.register_actions)
 
 
 @hooks.register("register_admin_urls")

@@ -9,63 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from konsorcium.activities.models import Organiser
-from konsorcium.experts.models import Channel
-from konsorcium.home import roles
-from tests import content
-from tests.admin import draft_by_somebody_else, edit_url, form_of, log_in, make_user, was_refused
+from tests.admin import edit_url, form_of, log_in, was_refused
+from tests.roles_table import KINDS, cases, make_pages
 
 pytestmark = pytest.mark.django_db
-
-# What a role may do with a page, by whose page it is and its language.
-TABLE = """
-whose language   editor        reviewer      translator    administrator  staff
-own   cs         write         publish       translate        publish        write
-own   en         write         publish       write         publish        write
-other cs         write         publish       translate        publish        -
-other en         write         publish       write         publish        -
-"""
-KINDS = ("member", "expert", "event")
-
-
-def cases() -> list[tuple[str, str, str, str]]:
-    header, *lines = TABLE.strip().splitlines()
-    return [
-        (whose, language, role, may)
-        for whose, language, *cells in (line.split() for line in lines)
-        for role, may in zip(header.split()[2:], cells, strict=True)
-    ]
-
-
-def make_pages() -> dict[tuple[str, str, str], Page]:
-    """Live pages by kind, whose and language."""
-    site = content.make_site()
-    pages: dict[tuple[str, str, str], Page] = {}
-    for whose, name in (("own", "SIMI"), ("other", "OPU")):
-        member = content.make_member(site, name)
-        czech: dict[str, Page] = {
-            "member": member,
-            "expert": content.make_expert(site, name, "Nová", member=member, channels=[Channel.PROFILE]),
-            "event": content.make_event(
-                site, f"Debata {name}", organisers=[Organiser(member=member, name=member.title)]
-            ),
-        }
-        for kind, page in czech.items():
-            pages[kind, whose, "cs"] = page
-            pages[kind, whose, "en"] = content.translate(page, title=f"{page.title} {kind}")
-    for page in pages.values():
-        page.save_revision()
-        draft_by_somebody_else(page)
-    roles.setup_roles()
-    for name, group in {
-        "editor": roles.EDITORS,
-        "reviewer": roles.REVIEWERS,
-        "translator": roles.TRANSLATORS.format("en"),
-        "administrator": roles.ADMINISTRATORS,
-        "staff": roles.MEMBER_STAFF.format("SIMI"),
-    }.items():
-        make_user(name, group)
-    return pages
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +97,12 @@ def logged(client: Client, page: Page) -> Any:
     return edit_url(page) in client.get(reverse("wagtailadmin_reports:site_history")).text
 
 
+def exported(client: Client, page: Page) -> Any:
+    answer = client.get(reverse("wagtailadmin_reports:site_history"), {"export": "csv"})
+    lines = b"".join(answer).decode().splitlines()
+    return any(line.startswith(f"{page.pk},") for line in lines)
+
+
 WRITING = {
     "edit": of_page("edit"),
     "save": saved,
@@ -166,6 +119,7 @@ WRITING = {
     "admin API, page": told_by_the_admin_api,
     "admin API, list": listed_by_the_admin_api,
     "site history": logged,
+    "site history as CSV": exported,
     "translate": lambda client, page: client.get(reverse("wagtail_localize:submit_page_translation", args=[page.pk])),
 }
 PUBLISHING = {

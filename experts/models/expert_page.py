@@ -6,6 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
@@ -171,6 +172,10 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     @property
     def has_consent(self) -> bool:
         return Channel.PROFILE in self.channels
+
+    @property
+    def withheld_because(self) -> str:
+        return "" if self.has_consent else gettext("The person has not agreed to the profile.")
 
     @property
     def noindex(self) -> bool:

@@ -1,5 +1,6 @@
 """The addresses of the deployed site."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
@@ -7,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from konsorcium import api_v3
 from konsorcium.api import build_api
 from konsorcium.read_only import read_only
 from konsorcium.search import api_v2
@@ -22,6 +24,7 @@ urlpatterns = [
     path("robots.txt", robots, name="konsorcium_robots"),
     path("api/content/v1/", build_api().urls),
     path("api/v2/", api_v2.urls),
+    *([path("api/v3-preview/", api_v3.with_tokens())] if settings.KONSORCIUM_API_V3 else []),
     *i18n_patterns(
         path("", include("konsorcium.search.urls")),
         path("", include("konsorcium.experts.urls")),

@@ -20,6 +20,10 @@ class KonsorciumConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from . import checks, signal_handlers  # noqa: F401 - checks and handlers register themselves
+        from .api_v3 import offer_fields
         from .rights import PAGE_POLICY
+        from .spreadsheets import guard_exports
 
         register_permission_policy(Page, PAGE_POLICY)
+        offer_fields()
+        guard_exports()

@@ -111,3 +111,21 @@ class FactsForm(WagtailAdminPageForm):
             if commit:
                 page.save()
         return page
+
+
+class FactsOfAPI(FactsForm):
+    """The form of a page as an API fills it: facts that cannot be set there are refused instead of not being shown."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        for name in type(self.instance).fact_names:
+            is_given = self.instance.pk or self.data.get(name)
+            if name in self.base_fields and name not in self.fields and is_given:
+                self.add_error(None, self.refusal(name))
+        return cleaned
+
+    def refusal(self, name: str) -> str:
+        if not self.instance.is_translation:
+            return _("“%s” says whose page it is, which the staff of an organisation do not set.") % name
+        given = {"name": name, "page": self.instance.facts.pk}
+        return _("“%(name)s” is a fact: set it on the source page, which is page %(page)s.") % given

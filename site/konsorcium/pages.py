@@ -22,7 +22,7 @@ from wagtail_localize.fields import TranslatableField
 
 from .api_fields import carded_picture, recorded, told
 from .blocks import BodyBlock, represented
-from .facts import FactsForm, FactsPanel
+from .facts import FactsForm, FactsOfAPI, FactsPanel
 from .partial_dates import Precision, first_day, iso
 from .pictures import Picture, picture
 from .public_content import PublicContent
@@ -80,6 +80,7 @@ class PublicPage(Page):
         [FieldPanel("picture_alt"), FieldPanel("picture_credit")], heading=_("Words of the lead picture")
     )
     base_form_class = FactsForm
+    api_base_form_class = FactsOfAPI  # of Wagtail's API v3
     api_fields = [recorded("summary"), carded_picture("lead_picture", "picture")]
     api_prefetch: tuple[str | models.Prefetch, ...] = ()  # relations of the page that its API fields read
     facts_prefetch: tuple[str | models.Prefetch, ...] = ()  # relations of its source page that they read
@@ -160,6 +161,11 @@ class PublicPage(Page):
     def noindex(self) -> bool:
         """Whether search engines outside are asked not to show it."""
         return False
+
+    @property
+    def withheld_because(self) -> str:
+        """Why nobody would see the page although it were published, where something else than the page says so."""
+        return ""
 
     @property
     def lead(self) -> Picture | None:

@@ -14,6 +14,7 @@ from django.contrib.auth.models import AnonymousUser, Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PagePermissionTester, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -127,6 +128,13 @@ class PageRights(PagePermissionTester):
     def can_publish(self) -> bool:
         """What one person alone wrote is published by another one; only a superuser may do both."""
         return self.may_publish and (self.user.is_superuser or others_wrote(self.page, self.user))
+
+    @property
+    def refusal(self) -> str:
+        """Why somebody who may not publish the page may not."""
+        if self.may_publish:
+            return gettext("Somebody else publishes what you wrote: submit it for review.")
+        return gettext("You may not publish this page: submit it for review.")
 
     def can_publish_subpage(self) -> bool:
         """A new page is nobody else's yet."""

@@ -12,12 +12,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.views import convert, edit_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitTranslationForm
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
+from .history import SENT, TAKEN_OVER
 from .rights import PageRights, Somebody
 from .translation_review import may_take_over, waits_for_others
 
@@ -50,6 +52,7 @@ class SubmitPageView(SubmitPageTranslationView):
         aliases = self.translations_of(sent).filter(locale__in=form.cleaned_data["locales"], live=True)
         for alias in aliases.exclude(alias_of=None):
             alias.unpublish(user=self.request.user)
+        log(self.object, SENT, data={"languages": [locale.language_code for locale in form.cleaned_data["locales"]]})
         return super().form_valid(form)
 
     def translations_of(self, pages: "models.QuerySet[Page] | list[Page]") -> "models.QuerySet[Page]":
@@ -85,6 +88,11 @@ class SyncTranslationsView(UpdateTranslationsView):
             messages.error(request, _in_review())
             return redirect(self.get_success_url() or self.get_default_success_url())
         return super().post(request, **kwargs)
+
+    def form_valid(self, form: UpdateTranslationsForm) -> HttpResponse:
+        for page in [each.get_target_instance() for each in self.object.translations.filter(enabled=True)]:
+            log(page, TAKEN_OVER)
+        return super().form_valid(form)
 
     def check_right(self) -> None:
         if not may_take_over(self.object, self.request.user):

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.coreutils import find_available_slug
+from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail_localize.models import Translation, TranslationSource
 
 from .facts import describe
+from .history import APPROVED, SUBMITTED
 from .pages import PublicPage
 from .publishing import in_words, refuse_obstacles
 from .rights import PageRights, Somebody
@@ -107,6 +109,7 @@ def submit_translation(request: HttpRequest, translation_id: int) -> HttpRespons
     else:
         page.refresh_from_db()
         start_review(page, request.user)
+        log(page, SUBMITTED)
         messages.success(request, _("The translation was submitted for review."))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -135,6 +138,7 @@ def save_what_is_approved(state: TaskState) -> None:
     translation = translation_of(Page.objects.get(pk=reviewed.object_id)) if is_page else None
     if translation:
         state.revision = save_draft(translation, state.finished_by)
+        log(state.revision.content_object, APPROVED, user=state.finished_by)
 
 
 def save_draft(translation: Translation, user: Somebody | None) -> Revision:

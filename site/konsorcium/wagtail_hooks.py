@@ -18,6 +18,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from . import api_v3_actions, history
 from .merging import GIVES_OUT, MergeView, keep_as_draft, merge_url, newer_by_others
 from .models import Release, Term, Topic
 from .pictures import NoMetadataOperation
@@ -93,6 +94,10 @@ def register_views() -> list[URLPattern]:
     ]
 
 
+hooks.register("register_actions", api_v3_actions.register_actions)
+hooks.register("register_log_actions", history.register_actions)
+
+
 @hooks.register("insert_editor_js")
 def wait_for_autosave() -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static("konsorcium/autosave.js"))
@@ -103,9 +108,7 @@ def _asks_to_publish(request: HttpRequest) -> bool:
 
 
 def _refused(page: Page, user: Somebody) -> HttpResponse:
-    if PageRights(user, page).may_publish:
-        return HttpResponseForbidden(_("Somebody else publishes what you wrote: submit it for review."))
-    return HttpResponseForbidden(_("You may not publish this page: submit it for review."))
+    return HttpResponseForbidden(PageRights(user, page).refusal)
 
 
 @hooks.register("before_edit_page", order=-2)
