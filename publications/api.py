@@ -1,5 +1,6 @@
 """Publications in the content API."""
 
+import datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from konsorcium.search.api_lists import ItemList, ListParameters, list_items
 from konsorcium.search.models import Record
 
 from .models import PublicationPage
+from .models.versions import told_changes
 
 router = PublicRouter(tags=["publications"])
 
@@ -33,6 +35,15 @@ class CommentedDocument(BaseModel):
     title: str
     reference: str
     url: str
+
+
+class Change(BaseModel):
+    """What readers are told of a change of a public text."""
+
+    kind: Literal["update", "correction"]
+    text: str = Field(description="What is new, or what was wrong and what is right.")
+    time: datetime.datetime
+    superseded_url: str | None = Field(description="The address of the version that was public until then.")
 
 
 class Publication(Item):
@@ -78,6 +89,7 @@ class PublicationDetail(Detail, Publication):
     document: CommentedDocument | None
     files: list[File]
     related: list[PageLink]
+    changes: list[Change] = Field(description="Updates and corrections, the newest first; minor changes are not told.")
 
     model = PublicationPage
 
@@ -91,6 +103,7 @@ class PublicationDetail(Detail, Publication):
             "document": page.commented_document(),
             "files": [file.represented(telling.request) for file in page.files()],
             "related": [PageLink.of(related, telling) for related in page.related_records],
+            "changes": told_changes(page.record, telling.request),
         }
 
 

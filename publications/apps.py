@@ -15,4 +15,8 @@ class PublicationsConfig(AppConfig):
     api_items = {"publication": "konsorcium.publications.api.PublicationItem"}
     record_types = {"publication": _("publication")}
     vocabularies = {"kind": ("konsorcium.publications.models.Kind",)}
-    doors = [*api_doors("publications", "publication"), Door("konsorcium_publications:feed")]
+    doors = [
+        *api_doors("publications", "publication"),
+        Door("konsorcium_publications:feed"),
+        Door("wagtail_serve", ("{path}versions/1/",)),
+    ]

@@ -2,6 +2,7 @@
 
 from .attachments import Attachment
 from .authors import Author, Signatory
+from .changes import ChangeKind, PublishedChange
 from .publications import (
     DocumentKind,
     Kind,
@@ -16,12 +17,14 @@ from .publications import (
 __all__ = [
     "Attachment",
     "Author",
+    "ChangeKind",
     "DocumentKind",
     "Kind",
     "PublicationIndexPage",
     "PublicationPage",
     "PublicationTag",
     "PublicationTopic",
+    "PublishedChange",
     "RelatedPublication",
     "Signatory",
     "Voice",

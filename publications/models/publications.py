@@ -30,6 +30,8 @@ from konsorcium.topics import TopicLink, TopicsField
 
 from .attachments import Attachment
 from .authors import Author
+from .changes import ChangesForm, ChangesMixin
+from .versions import VersionsMixin, told_changes
 
 
 class Kind(models.TextChoices):
@@ -101,7 +103,7 @@ class RelatedPublication(Orderable):
         return self.page.title
 
 
-class PublicationPage(DatedMixin, BodyMixin, PublicPage):
+class PublicationPage(ChangesMixin, VersionsMixin, DatedMixin, BodyMixin, PublicPage):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.COMMENTARY)
     topics = TopicsField(verbose_name=_("topics"), through=PublicationTopic, blank=True)
     tags = ClusterTaggableManager(verbose_name=_("tags"), through=PublicationTag, blank=True)
@@ -130,6 +132,7 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
 
     record_type = "publication"
     written_by_staff = True
+    base_form_class = ChangesForm
     fact_names = [
         *PublicPage.fact_names, "kind", *DatedMixin.date_names, "voice", "authors", "signatories", "topics", "tags",
         "attachments", "project", "group", "document_kind", "document_reference", "document_url", "related",
@@ -141,12 +144,14 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
         *(TranslatableField(name) for name in word_names),
         TranslatableField("attachments"),
         TranslatableField("signatories"),
+        *ChangesMixin.change_fields,
     ]
     text_panels = [
         *PublicPage.text_panels,
         *BodyMixin.body_panels,
         FieldRowPanel([FieldPanel("publisher"), FieldPanel("commissioned_by")]),
         FieldPanel("document_title", help_text=_("What a position comments on.")),
+        ChangesMixin.change_panel,
     ]
     fact_panels = [
         FieldPanel("kind"),
@@ -182,6 +187,7 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
         carded("tags"),
         *BodyMixin.body_api_fields,
         told("attachments", lambda page, request: [file.represented(request) for file in page.files()]),
+        told("changes", lambda page, request: told_changes(page.record, request)),
         told("related", lambda page, request: [{"id": item.pk, "title": item.title} for item in page.related_records]),
     ]
     api_prefetch = ("attachments",)
@@ -273,6 +279,7 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
             "bylines": bylines,
             "tags": sorted(facts.tags.names()),
             "signatories": signatories,
+            "changes": [change.told() for change in reversed(self.public_changes())],
             "recommendations": [
                 {"to": block.value["to"], "text": block.value["text"]}
                 for block in self.body
