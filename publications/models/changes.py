@@ -1,4 +1,4 @@
-"""What was published and what changed with it: asked of who publishes again, told to readers, never edited or deleted."""
+"""What changes in a public text: asked of who publishes it again, told to readers, never edited or deleted."""
 
 import json
 import uuid
