@@ -1,5 +1,6 @@
 """What changes in a public text: asked of who publishes it again, told to readers, never edited or deleted."""
 
+import datetime
 import json
 import uuid
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ from wagtail.models import Revision
 from wagtail_localize.fields import TranslatableField
 
 from konsorcium.facts import FactsForm
+from konsorcium.pages import PublicPage
 from konsorcium.publishing import Obstacles, is_being_published
 from konsorcium.translation_review import translation_of
 
@@ -98,7 +100,7 @@ class ChangePanel(MultiFieldPanel):
             return self.instance.is_asked_what_changed and super().is_shown()
 
 
-class ChangesMixin(models.Model):
+class ChangingPage(PublicPage):
     """A page that tells what has changed since it was first published.
 
     `notes` are the words of its public changes, kept so that they are translated like all its other words.
@@ -122,6 +124,7 @@ class ChangesMixin(models.Model):
     )
     notes = StreamField([("note", blocks.TextBlock())], verbose_name=_("published notes"), blank=True)
 
+    base_form_class = ChangesForm
     change_fields = [TranslatableField("notes")]
     change_panel = ChangePanel(
         [FieldPanel("change_kind"), FieldPanel("change_note"), FieldPanel("notes")],
@@ -130,15 +133,18 @@ class ChangesMixin(models.Model):
     exclude_fields_in_copy = [
         "change_kind", "change_note", "notes", "live_revision", "first_published_at", "last_published_at",
     ]  # fmt: skip
-    changes: models.Manager[PublishedChange]
 
     class Meta:
         abstract = True
 
+    def publishings(self) -> models.QuerySet[PublishedChange]:
+        """What became public of this page, the first publication before all changes."""
+        return PublishedChange.objects.filter(page=self.pk)
+
     @property
     def is_asked_what_changed(self) -> bool:
         """Not at its first publication, nor where segments make it: a translation says what its source said."""
-        return bool(self.pk) and self.changes.exists() and translation_of(self) is None
+        return bool(self.pk) and self.publishings().exists() and translation_of(self) is None
 
     def unsaid_of_change(self) -> Obstacles:
         """What has to be said of a change before it is published."""
@@ -152,16 +158,16 @@ class ChangesMixin(models.Model):
     def public_changes(self) -> list[PublishedChange]:
         """Updates and corrections, the oldest first, each with the version that it superseded."""
         found: list[PublishedChange] = []
-        for before, change in pairwise([None, *self.changes.all()]):
+        for before, change in pairwise([None, *self.publishings()]):
             if change and change.is_public:
                 found.append(change)
-                change.number, change.superseded = len(found), before and before.revision_id
+                change.number, change.superseded = len(found), before.revision_id if before else None
         return found
 
     @property
-    def content_changed_at(self) -> Any:
+    def content_changed_at(self) -> datetime.datetime | None:
         """When readers were last told something new: minor changes do not count."""
-        newest = self.changes.exclude(kind=ChangeKind.MINOR).aggregate(time=models.Max("time"))
+        newest = self.publishings().exclude(kind=ChangeKind.MINOR).aggregate(time=models.Max("time"))
         return newest["time"] or self.first_published_at
 
     @transaction.atomic
@@ -182,22 +188,22 @@ class ChangesMixin(models.Model):
                 log(instance=self, action="konsorcium.change", revision=self.live_revision, data=data)
 
     def _chosen_change(self) -> Iterator[PublishedChange]:
-        kind = self.change_kind if self.changes.exists() else ""
+        kind = self.change_kind if self.publishings().exists() else ""
         text = self.change_note.strip() if kind in WANTED else ""
-        yield PublishedChange(page=self, kind=kind, text=text, time=self.last_published_at)
+        yield PublishedChange(page_id=self.pk, kind=kind, text=text, time=self.last_published_at)
 
     def _translated_changes(self) -> Iterator[PublishedChange]:
         """Changes of the source whose translated notes are new here; those before the first publication come first."""
-        known = {str(key) for key in self.changes.values_list("key", flat=True)}
-        of_source = PublishedChange.objects.filter(page__translation_key=self.translation_key).exclude(page=self)
+        known = {str(key) for key in self.publishings().values_list("key", flat=True)}
+        of_source = PublishedChange.objects.filter(page__translation_key=self.translation_key).exclude(page=self.pk)
         kinds = {str(change.key): change for change in of_source}
         new = [note for note in self.notes if note.id in kinds.keys() - known]
         for note in new:
             time = self.last_published_at if known else kinds[note.id].time
-            yield PublishedChange(page=self, key=note.id, kind=kinds[note.id].kind, text=note.value, time=time)
+            yield PublishedChange(page_id=self.pk, key=note.id, kind=kinds[note.id].kind, text=note.value, time=time)
         if not new or not known:
             kind = ChangeKind.MINOR if known else ""
-            yield PublishedChange(page=self, kind=kind, time=self.last_published_at)
+            yield PublishedChange(page_id=self.pk, kind=kind, time=self.last_published_at)
 
     def _ask_again(self) -> None:
         """Empty the choice, in every draft too: whichever of them is published next is asked anew."""

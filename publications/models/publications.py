@@ -30,8 +30,7 @@ from konsorcium.topics import TopicLink, TopicsField
 
 from .attachments import Attachment
 from .authors import Author
-from .changes import ChangesForm, ChangesMixin
-from .versions import VersionsMixin, told_changes
+from .versions import VersionedPage, told_changes
 
 
 class Kind(models.TextChoices):
@@ -103,7 +102,7 @@ class RelatedPublication(Orderable):
         return self.page.title
 
 
-class PublicationPage(ChangesMixin, VersionsMixin, DatedMixin, BodyMixin, PublicPage):
+class PublicationPage(DatedMixin, BodyMixin, VersionedPage):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.COMMENTARY)
     topics = TopicsField(verbose_name=_("topics"), through=PublicationTopic, blank=True)
     tags = ClusterTaggableManager(verbose_name=_("tags"), through=PublicationTag, blank=True)
@@ -132,7 +131,6 @@ class PublicationPage(ChangesMixin, VersionsMixin, DatedMixin, BodyMixin, Public
 
     record_type = "publication"
     written_by_staff = True
-    base_form_class = ChangesForm
     fact_names = [
         *PublicPage.fact_names, "kind", *DatedMixin.date_names, "voice", "authors", "signatories", "topics", "tags",
         "attachments", "project", "group", "document_kind", "document_reference", "document_url", "related",
@@ -144,14 +142,14 @@ class PublicationPage(ChangesMixin, VersionsMixin, DatedMixin, BodyMixin, Public
         *(TranslatableField(name) for name in word_names),
         TranslatableField("attachments"),
         TranslatableField("signatories"),
-        *ChangesMixin.change_fields,
+        *VersionedPage.change_fields,
     ]
     text_panels = [
         *PublicPage.text_panels,
         *BodyMixin.body_panels,
         FieldRowPanel([FieldPanel("publisher"), FieldPanel("commissioned_by")]),
         FieldPanel("document_title", help_text=_("What a position comments on.")),
-        ChangesMixin.change_panel,
+        VersionedPage.change_panel,
     ]
     fact_panels = [
         FieldPanel("kind"),

@@ -13,16 +13,21 @@ from konsorcium.api_values import absolute
 from konsorcium.search.files import publicly_mentioned
 from konsorcium.search.models import Record
 
+from .changes import ChangingPage
+
 VERSIONS = "versions"  # the step of their addresses
 
 
-class VersionsMixin:
+class VersionedPage(ChangingPage):
     """A page whose public changes tell which versions they superseded."""
 
+    class Meta:
+        abstract = True
+
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        if self.live and len(path_components) == 2 and path_components[0] == VERSIONS:  # type: ignore[attr-defined] # of the page
+        if self.live and len(path_components) == 2 and path_components[0] == VERSIONS:
             return RouteResult(self, kwargs={"version": path_components[1]})
-        return super().route(request, path_components)  # type: ignore[misc] # mixed into a page
+        return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, version: str = "", **kwargs: Any) -> HttpResponse:
         """The page, or one of its superseded versions: its words, with the facts of the present one.
@@ -30,14 +35,14 @@ class VersionsMixin:
         Whose words they are is told by the consents of today, and no file is shown that is not public today.
         """
         if not version:
-            return super().serve(request, **kwargs)  # type: ignore[misc, no-any-return] # mixed into a page
-        changes = self.public_changes()  # type: ignore[attr-defined] # of the page
+            return super().serve(request, **kwargs)
+        changes = self.public_changes()
         change = next((found for found in changes if found.superseded and str(found.number) == version), None)
         if change is None:
             raise Http404
         old = Revision.objects.get(pk=change.superseded).as_object()
         shown = {"version": old, "version_body": _without_hidden_pictures(old.body), "change": change}
-        context = self.get_context(request) | shown  # type: ignore[attr-defined] # of the page
+        context = self.get_context(request) | shown
         return TemplateResponse(request, "konsorcium_publications/publication_version.html", context)
 
 
