@@ -156,7 +156,7 @@ def test_readers_are_told_by_page_api_and_feed(kind: str, client: Client, page: 
         change(page, kind)
         told = read(client, ADDRESS).select_one(".k-changes")
         assert told and NOTE in words(told)
-        assert told.a and told.a["href"] == "versions/1/"
+        assert told.a and told.a["href"] == f"{ADDRESS}versions/1/"
         url = f"http://localhost{ADDRESS}versions/1/"
         for answer in (ask(client, page), ask(client, page, "v2/pages")):
             [item] = answer["changes"]
