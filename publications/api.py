@@ -15,6 +15,7 @@ from konsorcium.search.api_lists import ItemList, ListParameters, list_items
 from konsorcium.search.models import Record
 
 from .models import PublicationPage
+from .models.versions import told_changes
 
 router = PublicRouter(tags=["publications"])
 
@@ -37,6 +38,15 @@ class CommentedDocument(BaseModel):
     title: str
     reference: str
     url: str
+
+
+class Change(BaseModel):
+    """What readers are told of a change of a public text."""
+
+    kind: Literal["update", "correction"]
+    text: str = Field(description="What is new, or what was wrong and what is right.")
+    time: datetime.datetime
+    superseded_url: str | None = Field(description="The address of the version that was public until then.")
 
 
 class Publication(Item):
@@ -87,6 +97,7 @@ class PublicationDetail(Detail, Publication):
     state_as_of: datetime.date | None = Field(description="The day whose state of the law it tells.")
     unchecked_since: datetime.date | None = Field(description=UNCHECKED)
     related: list[PageLink] = Field(description=RELATED)
+    changes: list[Change] = Field(description="Updates and corrections, the newest first; minor changes are not told.")
 
     model = PublicationPage
 
@@ -103,6 +114,7 @@ class PublicationDetail(Detail, Publication):
             "state_as_of": page.facts.state_as_of,
             "unchecked_since": page.unchecked_since,
             "related": [PageLink.of(related, telling) for related in page.related_records],
+            "changes": told_changes(page.record, telling.request),
         }
 
 

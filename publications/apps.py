@@ -23,4 +23,5 @@ class PublicationsConfig(AppConfig):
         *api_doors("publications", "publication"),
         *api_doors("series", "series"),
         Door("konsorcium_publications:feed"),
+        Door("wagtail_serve", ("{path}versions/1/",)),
     ]

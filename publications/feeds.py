@@ -10,11 +10,13 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed
-from django.utils.html import linebreaks
+from django.utils.html import format_html, linebreaks
+from django.utils.text import capfirst
 from django.utils.timezone import make_aware
 from django.utils.translation import get_language, gettext
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from konsorcium import partial_dates
 from konsorcium.api_values import site_name
 from konsorcium.search.answers import ask
 from konsorcium.search.labels import labels, told_party
@@ -22,7 +24,7 @@ from konsorcium.search.listings import Listing
 from konsorcium.search.models import Record
 from konsorcium.search.questions import UnknownValue, read_question
 
-from .models import PublicationIndexPage
+from .models import ChangeKind, PublicationIndexPage
 
 FEED_SIZE = 30
 Asked = tuple[HttpRequest, Listing]
@@ -90,7 +92,17 @@ class PublicationFeed(Feed):
         return item.title
 
     def item_description(self, item: Record) -> str:
-        return linebreaks(item.summary, autoescape=True)
+        """The summary, after what has changed since the first publication."""
+        told = [
+            format_html(
+                "<p><strong>{}</strong> ({}): {}</p>\n",
+                capfirst(str(ChangeKind(change["kind"]).label)),
+                partial_dates.label(change["time"][:10]),
+                change["text"],
+            )
+            for change in item.card["changes"]
+        ]
+        return "".join(told) + linebreaks(item.summary, autoescape=True)
 
     def item_link(self, item: Record) -> str:
         return item.url

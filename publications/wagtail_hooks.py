@@ -1,12 +1,17 @@
-"""Publications in the admin: the report of texts to review."""
+"""Publications in the admin: the report of texts to review, and the history of what readers were told."""
+
+from typing import Any
 
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from konsorcium.admin_menu import PermittedMenuItem
 
+from .models import ChangeKind
 from .reviews import ReviewsView
 
 
@@ -23,3 +28,15 @@ def register_reviews_urls() -> list[URLPattern]:
 def register_reviews() -> MenuItem:
     label, url = _("Texts to review"), reverse("konsorcium_reviews")
     return PermittedMenuItem(ReviewsView, label, url, icon_name="calendar-check", order=1220)
+
+
+@hooks.register("register_log_actions")
+def register_published_change(actions: LogActionRegistry) -> None:
+    @actions.register_action("konsorcium.change")
+    class PublishedChangeFormatter(LogFormatter):
+        label = _("Change of what is public")
+
+        def format_message(self, log_entry: Any) -> str:
+            """The kind, and what readers are told of an update or a correction."""
+            kind = capfirst(str(ChangeKind(log_entry.data["kind"]).label))
+            return ": ".join(filter(None, [kind, log_entry.data["text"]]))

@@ -87,7 +87,7 @@ def _placed(page: PublicPage, url: str) -> dict[str, object]:
         "url_path": page.url_path,
         "url": url,
         "published": page.first_published_at,
-        "updated": page.last_published_at,
+        "updated": page.content_changed_at,
     }
 
 

@@ -60,6 +60,8 @@ def save(client: Client, page: Page, action: str = "", **values: Any) -> Any:
     if action == "action-publish":
         draft_by_somebody_else(page)
     form = form_of(client, page)
+    if "change_kind" in form and action:
+        form["change_kind"] = "minor"
     for name, value in values.items():
         form.setlist(name, value if isinstance(value, list) else [value])
     if action:

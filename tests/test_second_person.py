@@ -47,6 +47,8 @@ def write(client: Client, people: People) -> PublicationPage:
 def send(client: Client, page: Page, button: str, title: str = "", **values: str) -> int:
     form = form_of(client, page)
     form[button] = button
+    if "change_kind" in form:
+        form["change_kind"] = "minor"
     if title:
         form["title"] = title
     for name, value in values.items():

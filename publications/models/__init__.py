@@ -2,6 +2,7 @@
 
 from .attachments import Attachment
 from .authors import Author, Signatory
+from .changes import ChangeKind, PublishedChange
 from .publications import (
     DocumentKind,
     Kind,
@@ -18,12 +19,14 @@ from .series import SeriesPage, SeriesTopic
 __all__ = [
     "Attachment",
     "Author",
+    "ChangeKind",
     "DocumentKind",
     "Kind",
     "PublicationIndexPage",
     "PublicationPage",
     "PublicationTag",
     "PublicationTopic",
+    "PublishedChange",
     "RelatedPublication",
     "ReviewReminder",
     "SeriesPage",

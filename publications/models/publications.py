@@ -32,6 +32,7 @@ from .authors import Author
 from .related import RelatedMixin, RelatedPublication
 from .review_dates import ReviewDatesMixin
 from .series import linked
+from .versions import VersionedPage, told_changes
 
 
 class Kind(models.TextChoices):
@@ -92,7 +93,7 @@ class PublicationTag(TaggedItemBase):
     )
 
 
-class PublicationPage(RelatedMixin, ReviewDatesMixin, DatedMixin, BodyMixin, PublicPage):
+class PublicationPage(RelatedMixin, ReviewDatesMixin, DatedMixin, BodyMixin, VersionedPage):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.COMMENTARY)
     topics = TopicsField(verbose_name=_("topics"), through=PublicationTopic, blank=True)
     tags = ClusterTaggableManager(verbose_name=_("tags"), through=PublicationTag, blank=True)
@@ -133,12 +134,14 @@ class PublicationPage(RelatedMixin, ReviewDatesMixin, DatedMixin, BodyMixin, Pub
         *(TranslatableField(name) for name in word_names),
         TranslatableField("attachments"),
         TranslatableField("signatories"),
+        *VersionedPage.change_fields,
     ]
     text_panels = [
         *PublicPage.text_panels,
         *BodyMixin.body_panels,
         FieldRowPanel([FieldPanel("publisher"), FieldPanel("commissioned_by")]),
         FieldPanel("document_title", help_text=_("What a position comments on.")),
+        VersionedPage.change_panel,
     ]
     fact_panels = [
         FieldPanel("kind"),
@@ -179,6 +182,7 @@ class PublicationPage(RelatedMixin, ReviewDatesMixin, DatedMixin, BodyMixin, Pub
         *BodyMixin.body_api_fields,
         told("attachments", lambda page, request: [file.represented(request) for file in page.files()]),
         told("related", lambda page, request: [linked(record) for record in page.related_records]),
+        told("changes", lambda page, request: told_changes(page.record, request)),
     ]
     api_prefetch = ("attachments",)
     facts_prefetch = (
@@ -263,6 +267,7 @@ class PublicationPage(RelatedMixin, ReviewDatesMixin, DatedMixin, BodyMixin, Pub
             "bylines": bylines,
             "tags": sorted(facts.tags.names()),
             "signatories": signatories,
+            "changes": [change.told() for change in reversed(self.public_changes())],
             "recommendations": [
                 {"to": block.value["to"], "text": block.value["text"]}
                 for block in self.body

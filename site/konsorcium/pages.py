@@ -184,6 +184,15 @@ class PublicPage(Page):
             told["go_live_at"] = gettext("It goes public with the release “%(title)s”, on %(time)s.") % time
         return told
 
+    def unsaid_of_change(self) -> Obstacles:
+        """What has to be said of a change before it is published, by page types that tell what has changed."""
+        return {}
+
+    @property
+    def content_changed_at(self) -> datetime.datetime | None:
+        """When what the page says last changed, as far as readers and translators are told."""
+        return self.last_published_at
+
     def public_text(self) -> str:
         """All words of the page that are not in its title or summary, for search."""
         return ""

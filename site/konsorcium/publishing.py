@@ -13,8 +13,15 @@ Obstacles = dict[str, str | Promise]  # what is wanted, by the name of the field
 
 def obstacles_of(page: Page) -> Obstacles:
     """What keeps `page` from being published as it is in memory; nothing keeps pages that are not the suite's."""
-    found: Obstacles = page.obstacles() if hasattr(page, "obstacles") else {}
+    found: Obstacles = page.obstacles() | page.unsaid_of_change() if hasattr(page, "obstacles") else {}
     return found
+
+
+def is_being_published(page: Page) -> bool:
+    """Whether to save `page` as it is in memory makes a revision public; an alias is never public."""
+    if not page.live or not page.live_revision_id or page.alias_of_id:
+        return False
+    return not Page.objects.filter(pk=page.pk, live=True, live_revision=page.live_revision_id).exists()
 
 
 def refuse_obstacles(page: Page) -> None:
@@ -59,10 +66,15 @@ class ObstaclesPanel(Panel):
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
             pages = [self.instance, *(page.get_latest_revision_as_object() for page in self.others())]
-            told = {page: [labelled(page, *item) for item in obstacles_of(page).items()] for page in pages}
+            told = {page: [labelled(page, *item) for item in self.keeping(page).items()] for page in pages}
             return super().get_context_data(parent_context) | {
                 "obstacles": [(page, texts) for page, texts in told.items() if texts],
             }
+
+        def keeping(self, page: Any) -> Obstacles:
+            """A page that is public as it is has no change of which to say anything."""
+            found: Obstacles = obstacles_of(page) if page.has_unpublished_changes else page.obstacles()
+            return found
 
         def others(self) -> list[Page]:
             others = self.instance.get_translations().filter(alias_of=None)

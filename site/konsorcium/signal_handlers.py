@@ -10,7 +10,7 @@ from wagtail.models import Page, Revision, TaskState
 from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride, StringTranslation, post_save_string_translation
 
-from .publishing import refuse_obstacles
+from .publishing import is_being_published, refuse_obstacles
 from .translation_review import save_what_is_approved
 
 HIDDEN_MARKUP = ("<!", "<?")  # comments and the like, whose end browsers see elsewhere than the parser does
@@ -28,8 +28,8 @@ def refuse_to_publish_what_lacks_something(instance: models.Model, raw: bool = F
     """Whichever way leads to it: a revision becomes what is live, or is given a time to."""
     if raw:
         return
-    if isinstance(instance, Page) and instance.live and instance.live_revision_id and not instance.alias_of_id:
-        if not Page.objects.filter(pk=instance.pk, live=True, live_revision=instance.live_revision_id).exists():
+    if isinstance(instance, Page):
+        if is_being_published(instance):
             refuse_obstacles(instance)
     elif isinstance(instance, Revision) and instance.approved_go_live_at:
         refuse_obstacles(instance.as_object())

@@ -63,9 +63,10 @@ def review_of(translation: Translation, page: Page, user: Somebody) -> Translati
 
 
 def source_changed(translation: Translation) -> bool:
-    """Whether the source page was published again after its text was last taken over for translation."""
+    """Whether the source page was published again, with more than a minor change, after its text was taken over."""
     source = translation.source.get_source_instance()
-    return bool(source.last_published_at and source.last_published_at > translation.source.last_updated_at)
+    changed = source.content_changed_at if isinstance(source, PublicPage) else source.last_published_at
+    return bool(changed and changed > translation.source.last_updated_at)
 
 
 def may_take_over(source: TranslationSource, user: Somebody) -> bool:

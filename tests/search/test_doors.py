@@ -76,7 +76,7 @@ def make_page(site: TestSite, state: str, parent: Page | None = None) -> PublicP
     if parent:
         page.move(parent, pos="last-child")
         page.refresh_from_db()
-    return page
+    return content.publish(page, "correction", secret)
 
 
 def secret_of(state: str) -> str:
@@ -113,7 +113,7 @@ def hide_child_of_private(site: TestSite, page: PublicPage) -> None:
 def hide_scheduled(site: TestSite, page: PublicPage) -> None:
     page.unpublish()
     page.go_live_at = timezone.now() + datetime.timedelta(days=1)
-    page.save_revision().publish()
+    content.publish(page)
 
 
 def hide_expired(site: TestSite, page: PublicPage) -> None:

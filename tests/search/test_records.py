@@ -221,7 +221,9 @@ def bulk_unpublish(world: World) -> None:
 def revert(world: World) -> None:
     first = world.publication.revisions.order_by("created_at").first()
     edit(world)
-    first.publish()
+    old = first.as_object()
+    old.change_kind = "minor"
+    old.save_revision(previous_revision=first).publish(previous_revision=first)
 
 
 def withdraw_consent(world: World) -> None:

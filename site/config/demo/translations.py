@@ -6,6 +6,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from konsorcium.pages import PublicPage
+from konsorcium.publications.models import ChangeKind, PublicationPage
 
 from . import texts
 from .pages import SourcePages
@@ -21,11 +22,13 @@ def translate(sources: SourcePages) -> None:
 
 
 def leave_behind(sources: SourcePages) -> None:
-    """Add to the Czech pages that are edited after their translation."""
+    """Correct the Czech publications that are edited after their translation."""
     for name, page in sources.pages.items():
-        if addition := texts.read(name).get("outdated"):
-            edited = page.specific_class.objects.get(pk=page.pk)
+        content = texts.read(name)
+        if addition := content.get("outdated"):
+            edited = PublicationPage.objects.get(pk=page.pk)
             edited.body.append(("text", addition))
+            edited.change_kind, edited.change_note = ChangeKind.CORRECTION, content["correction"]
             edited.save_revision().publish()
 
 
