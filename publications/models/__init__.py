@@ -2,6 +2,7 @@
 
 from .attachments import Attachment
 from .authors import Author, Signatory
+from .embargoes import EmbargoRecipient
 from .publications import (
     DocumentKind,
     Kind,
@@ -17,6 +18,7 @@ __all__ = [
     "Attachment",
     "Author",
     "DocumentKind",
+    "EmbargoRecipient",
     "Kind",
     "PublicationIndexPage",
     "PublicationPage",

@@ -22,6 +22,7 @@ from konsorcium.pages import BodyMixin, DatedMixin, PublicPage
 from konsorcium.press_desk import press_email, press_phone
 from konsorcium.public_content import PublicContent
 from konsorcium.publishing import Obstacles
+from konsorcium.publishing import Obstacles
 from konsorcium.search.labels import party_field
 from konsorcium.search.listings import ListingMixin
 from konsorcium.search.models import Record
@@ -30,6 +31,7 @@ from konsorcium.topics import TopicLink, TopicsField
 
 from .attachments import Attachment
 from .authors import Author
+from .embargoes import EmbargoPage
 
 
 class Kind(models.TextChoices):
@@ -101,7 +103,7 @@ class RelatedPublication(Orderable):
         return self.page.title
 
 
-class PublicationPage(DatedMixin, BodyMixin, PublicPage):
+class PublicationPage(DatedMixin, BodyMixin, EmbargoPage):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.COMMENTARY)
     topics = TopicsField(verbose_name=_("topics"), through=PublicationTopic, blank=True)
     tags = ClusterTaggableManager(verbose_name=_("tags"), through=PublicationTag, blank=True)
@@ -133,6 +135,7 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
     fact_names = [
         *PublicPage.fact_names, "kind", *DatedMixin.date_names, "voice", "authors", "signatories", "topics", "tags",
         "attachments", "project", "group", "document_kind", "document_reference", "document_url", "related",
+        "embargo_until",
     ]  # fmt: skip
     word_names = ("publisher", "commissioned_by", "document_title")
     translatable_fields = [
@@ -166,6 +169,7 @@ class PublicationPage(DatedMixin, BodyMixin, PublicPage):
             heading=_("Document that is commented on"),
         ),
         InlinePanel("related", heading=_("Related pages"), label=_("Related page")),
+        FieldPanel("embargo_until"),
     ]
     api_fields = [
         *PublicPage.api_fields,
