@@ -15,4 +15,5 @@ class PublicationsConfig(AppConfig):
     api_items = {"publication": "konsorcium.publications.api.PublicationItem"}
     record_types = {"publication": _("publication")}
     vocabularies = {"kind": ("konsorcium.publications.models.Kind",)}
+    jobs = {"forget_embargoes": ("konsorcium.publications.embargoes.forget", 24 * 3600)}
     doors = [*api_doors("publications", "publication"), Door("konsorcium_publications:feed")]

@@ -22,7 +22,6 @@ from konsorcium.pages import BodyMixin, DatedMixin, PublicPage
 from konsorcium.press_desk import press_email, press_phone
 from konsorcium.public_content import PublicContent
 from konsorcium.publishing import Obstacles
-from konsorcium.publishing import Obstacles
 from konsorcium.search.labels import party_field
 from konsorcium.search.listings import ListingMixin
 from konsorcium.search.models import Record
