@@ -19,7 +19,6 @@ from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page
 
 from konsorcium.pages import PublicPage
 
@@ -71,6 +70,7 @@ def leaks_of(pages: Iterable[PublicPage]) -> list[Leak]:
     """
     pages = list(pages)
     asked = {door.address(probe): door for page in pages for probe in _probes(page) for door in all_doors()}
+    asked |= {address: Door("wagtail_serve") for page in pages for address in _old_addresses(page)}
     traces = _traces(pages)
     leaks, statuses = [], set()
     for address, door in asked.items():
@@ -91,7 +91,7 @@ def files_of(pages: Iterable[PublicPage]) -> tuple[list[AbstractDocument], list[
 
 
 def _probes(page: PublicPage) -> Iterator[Probe]:
-    """The page, its files one by one, and its old addresses."""
+    """The page, and its files one by one."""
     probe = probe_of(page)
     yield probe
     documents, images = files_of([page])
@@ -100,11 +100,10 @@ def _probes(page: PublicPage) -> Iterator[Probe]:
     for image in images:
         for file in (image.file, *(rendition.file for rendition in image.renditions.all())):
             yield replace(probe, image=image.pk, rendition=file.name)
-    for old in _old_addresses(page):
-        yield replace(probe, url=old, path=old.removeprefix(f"/{probe.language}/").lstrip("/"))
 
 
-def _old_addresses(page: Page) -> Iterable[str]:
+def _old_addresses(page: PublicPage) -> Iterable[str]:
+    """What leads to the page by the redirects of the site."""
     if not apps.is_installed("wagtail.contrib.redirects"):
         return []
     from wagtail.contrib.redirects.models import Redirect
