@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import SettingsWrapper
 from wagtail.models import Revision
 
 from konsorcium.experts.cards import PURPOSE as CARD
@@ -81,6 +83,8 @@ def test_under_an_embargo_a_page_is_scheduled_and_not_published(site: TestSite, 
     page = make_draft(site)
     save(desk, page, embargo_until=at(HOUR))
     assert "the page can only be scheduled" in save(desk, again(page), "action-publish").text
+    with pytest.raises(ValidationError, match="the page can only be scheduled"):
+        again(page).save_revision().publish()
     assert not again(page).live
     save(desk, again(page), "action-publish", go_live_at=at(2 * HOUR))
     assert not again(page).live and again(page).scheduled_revision
@@ -263,9 +267,9 @@ def test_a_picture_or_a_title_that_is_public_is_a_leak(site: TestSite, desk: Cli
     assert TRANSLATED in red and "/cs/publikace/" in red
 
 
-def test_a_site_that_does_not_answer_is_no_green_check(site: TestSite, desk: Client, settings: object) -> None:
+def test_a_site_that_does_not_answer_is_no_green_check(site: TestSite, desk: Client, settings: SettingsWrapper) -> None:
     page = make_embargoed(site)
-    settings.WAGTAILADMIN_BASE_URL = "https://elsewhere.example.org"  # type: ignore[attr-defined]
+    settings.WAGTAILADMIN_BASE_URL = "https://elsewhere.example.org"
     red = give(desk, page).text
     assert "nothing was checked" in red and not letters()
 
