@@ -6,11 +6,10 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
-from pytest_django.fixtures import SettingsWrapper
 from wagtail.models import Revision
 
 from konsorcium.experts.cards import PURPOSE as CARD
@@ -267,10 +266,9 @@ def test_a_picture_or_a_title_that_is_public_is_a_leak(site: TestSite, desk: Cli
     assert TRANSLATED in red and "/cs/publikace/" in red
 
 
-def test_a_site_that_does_not_answer_is_no_green_check(site: TestSite, desk: Client, settings: SettingsWrapper) -> None:
-    page = make_embargoed(site)
-    settings.WAGTAILADMIN_BASE_URL = "https://elsewhere.example.org"
-    red = give(desk, page).text
+@override_settings(WAGTAILADMIN_BASE_URL="https://elsewhere.example.org")
+def test_a_site_that_does_not_answer_is_no_green_check(site: TestSite, desk: Client) -> None:
+    red = give(desk, make_embargoed(site)).text
     assert "nothing was checked" in red and not letters()
 
 
