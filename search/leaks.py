@@ -115,9 +115,11 @@ def _traces(pages: Iterable[PublicPage]) -> set[str]:
     """Words and addresses by which an answer shows one of the pages; what another page is called tells nothing."""
     texts = {text for page in pages for text in (page.title, page.seo_title, page.summary)}
     told = {text for text in texts if len(text.split()) >= FEWEST_WORDS}
-    known = Record.objects.visible().filter(Q(title__in=told) | Q(summary__in=told)).values_list("title", "summary")
+    keys = {str(page.translation_key) for page in pages}
+    others = Record.objects.visible().exclude(translation_key__in=keys)
+    known = others.filter(Q(title__in=told) | Q(summary__in=told)).values_list("title", "summary")
     told -= {text for record in known for text in record}
-    return told | {str(page.translation_key) for page in pages} | {page.get_url() for page in pages}
+    return told | keys | {page.get_url() for page in pages}
 
 
 def _answer(address: str) -> HttpResponseBase:

@@ -31,26 +31,28 @@ class EmbargoPage(PublicPage):
         abstract = True
 
     def clean(self) -> None:
-        """A draft may still lack its schedule; what contradicts its embargo is refused at once."""
         super().clean()
-        is_lacking_only = not self.go_live_at and not self._is_public()
-        if not self.is_translation and not is_lacking_only and (problems := self.embargo_problems()):
+        if not self.is_translation and (problems := self.embargo_problems(is_draft=True)):
             raise ValidationError(dict(problems))
 
     def obstacles(self) -> Obstacles:
         return super().obstacles() | self.embargo_problems()
 
-    def embargo_problems(self) -> Obstacles:
-        """What speaks against the embargo, which is that of the source page; nothing once it is over."""
+    def embargo_problems(self, is_draft: bool = False) -> Obstacles:
+        """What speaks against the embargo, which is that of the source page; nothing once it is over.
+
+        A draft may still lack its schedule; what contradicts its embargo is refused at once.
+        """
         until, now = self.facts.embargo_until, timezone.now()
         if not until or until <= now:
             return {}
+        public_from = min([*([self.go_live_at] if self.go_live_at else []), *self._other_schedules()], default=until)
         told = ""
         if self._is_public():
             told = gettext("The page is public already: it is too late for an embargo.")
-        elif not self.go_live_at or self.go_live_at <= now:
+        elif public_from <= now or not (self.go_live_at or is_draft):
             told = gettext("Until the embargo ends the page can only be scheduled: set a time of going live to come.")
-        elif (public_from := min([self.go_live_at, *self._other_schedules()])) < until:
+        elif public_from < until:
             told = gettext("The embargo ends after the page goes public, which is on %(time)s.")
             told %= {"time": spelled_out(public_from)}
         return {"embargo_until": told} if told else {}

@@ -93,8 +93,9 @@ def test_no_version_goes_public_before_the_embargo_of_the_source_ends(site: Test
     page = make_draft(site)
     english = content.translate(page, live=False)
     schedule(english, live=HOUR)
-    refused = save(desk, again(page), "action-publish", embargo_until=at(2 * HOUR), go_live_at=at(3 * HOUR))
-    assert "The embargo ends after the page goes public" in refused.text
+    for action, times in (("", {}), ("action-publish", {"go_live_at": at(3 * HOUR)})):
+        refused = save(desk, again(page), action, embargo_until=at(2 * HOUR), **times)
+        assert "The embargo ends after the page goes public" in refused.text
 
 
 def test_the_scheduler_publishes_when_the_embargo_is_over(site: TestSite, client: Client) -> None:
