@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -69,9 +70,10 @@ class EmbargoView(WagtailAdminTemplateMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), edit, {"url": "", "label": str(self.page_title)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        until = self.page.embargo_until
         return super().get_context_data(**kwargs) | {
-            "until": spelled_out(self.page.embargo_until) if self.page.embargo_until else "",
-            "is_over": self.embargoed and self.embargoed.is_over,
+            "until": spelled_out(until) if until else "",
+            "is_over": until and until <= timezone.now(),
             "not_ready": self._not_ready(),
             "versions": [Version(page, self._goes_public(page)) for page in self.versions],
             "leaks": self.leaks,
