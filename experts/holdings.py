@@ -1,12 +1,12 @@
 """Holdings: all that the site keeps of a person, what of it goes when the person is erased, and why the rest stays."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -21,7 +21,7 @@ from wagtail_localize.models import (
 )
 
 from konsorcium.models import OutgoingMail, SignedLink
-from konsorcium.search.mentions import mention_prefix, mentions_of
+from konsorcium.search.mentions import mentioned, mentions_of
 from konsorcium.search.models import MissedSearch
 
 from .attached_rows import attached
@@ -124,17 +124,12 @@ def _files(person: Person) -> Iterator[Holding]:
     pages = profiles_of(person.key)
     versions = [*pages, *(revision.as_object() for page in pages for revision in page.revisions.all())]
     keys = {key for version in versions for key in mentions_of(version)}
-    photos = _mentioned(get_image_model(), keys)
+    photos = mentioned(get_image_model(), keys)
     shared = _chosen(photos.filter(pk__in=[photo.pk for photo in photos if shown_elsewhere(photo, person.pages)]))
     yield from _with_attached(shared, SHARED_PHOTO)
     yield Holding(photos.model.get_rendition_model().objects.filter(image__in=shared), SHARED_PHOTO)
     yield from _with_attached(_chosen(photos.exclude(pk__in=shared)))
-    yield Holding(_mentioned(get_document_model(), keys), BY_HAND)
-
-
-def _mentioned(model: type[Model], keys: Iterable[str]) -> QuerySet[Any]:
-    prefix = mention_prefix(model)
-    return model._base_manager.filter(pk__in=[key.removeprefix(prefix) for key in keys if key.startswith(prefix)])
+    yield Holding(mentioned(get_document_model(), keys), BY_HAND)
 
 
 def _with_attached(rows: QuerySet[Any], ground: str = "") -> Iterator[Holding]:

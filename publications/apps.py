@@ -18,7 +18,10 @@ class PublicationsConfig(AppConfig):
     }
     record_types = {"publication": _("publication"), "series": _("series of publications")}
     vocabularies = {"kind": ("konsorcium.publications.models.Kind",)}
-    jobs = {"remind_of_reviews": ("konsorcium.publications.reviews.remind", 3600)}
+    jobs = {
+        "remind_of_reviews": ("konsorcium.publications.reviews.remind", 3600),
+        "forget_embargoes": ("konsorcium.publications.embargoes.forget", 24 * 3600),
+    }
     doors = [
         *api_doors("publications", "publication"),
         *api_doors("series", "series"),

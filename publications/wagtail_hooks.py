@@ -1,17 +1,23 @@
-"""Publications in the admin: the report of texts to review, and the history of what readers were told."""
+"""Publications in the admin: their embargoes, the report of texts to review, what readers were told of changes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page
 
 from konsorcium.admin_menu import PermittedMenuItem
+from konsorcium.rights import PageRights, Somebody
 
-from .models import ChangeKind
+from .embargo_admin_views import EmbargoView
+from .models import ChangeKind, PublicationPage
 from .reviews import ReviewsView
 
 
@@ -40,3 +46,15 @@ def register_published_change(actions: LogActionRegistry) -> None:
             """The kind, and what readers are told of an update or a correction."""
             kind = capfirst(str(ChangeKind(log_entry.data["kind"]).label))
             return ": ".join(filter(None, [kind, log_entry.data["text"]]))
+
+
+@hooks.register("register_admin_urls")
+def register_embargoes() -> list[URLPattern]:
+    return [path("publications/<int:page_id>/embargo/", EmbargoView.as_view(), name="konsorcium_embargo")]
+
+
+@hooks.register("register_page_header_buttons")
+@hooks.register("register_page_listing_more_buttons")
+def offer_the_embargo(page: Page, user: Somebody, next_url: str = "", **kwargs: object) -> Iterator[Button]:
+    if issubclass(page.specific_class, PublicationPage) and PageRights(user, page).may_publish:
+        yield Button(gettext("Embargo"), reverse("konsorcium_embargo", args=[page.pk]), icon_name="lock", priority=16)

@@ -12,7 +12,7 @@ from konsorcium.pages import PublicPage
 from konsorcium.public_content import PublicContent
 
 from .files import open_to_all
-from .mentions import mention_key, mentions_of
+from .mentions import mention_key, mentions_of_page
 from .models import DocumentText, Record
 
 FIELDS = [
@@ -62,9 +62,7 @@ def _build_public(page: PublicPage, private: tuple[str, ...]) -> Built:
     if content.withheld or not url_parts or not url_parts[2]:
         return tombstone()
     content.facets["available_in"] = _public_languages(page, private)
-    private_fields = content.private_fields
-    mentions = mentions_of(page, private_fields) | mentions_of(page.facts, page.own_names() | private_fields)
-    mentions |= {mention_key(item) for item in content.mentions}
+    mentions = mentions_of_page(page, content.private_fields) | {mention_key(item) for item in content.mentions}
     day = content.date or (page.first_published_at and timezone.localdate(page.first_published_at))
     until = min((end for end in (page.expire_at, page.facts.expire_at, content.visible_until) if end), default=None)
     return Built(_placed(page, url_parts[2]) | told(content) | {"day": day, "visible_until": until}, mentions)

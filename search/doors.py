@@ -36,6 +36,12 @@ class Door:
     args: tuple[str, ...] = ()
     query: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def asks_for_file(self) -> bool:
+        """Whether a file is what it answers with or tells of, so that any answer shows the file."""
+        asked = [*self.args, *self.query.values()]
+        return any(name in value for value in asked for name in ("{document}", "{image}", "{rendition}", "{filename}"))
+
     def address(self, probe: Probe) -> str:
         values = asdict(probe)
         with translation.override(probe.language):

@@ -6,13 +6,16 @@ from operator import or_
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Cast, Concat
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from wagtail.documents.models import AbstractDocument
 from wagtail.documents.views.serve import serve
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractRendition
 from wagtail.models import CollectionViewRestriction
 
 from konsorcium.read_only import read_only
@@ -65,11 +68,25 @@ def serve_media(request: HttpRequest, path: str) -> HttpResponseBase:
     public = is_public(rendition.image)
     if not public and not may_see(request, rendition.image):
         raise Http404
+    response = answer_with_picture(rendition)
+    response["Cache-Control"] = "public, max-age=3600" if public else "private, no-store"
+    return response
+
+
+def answer_with_picture(rendition: AbstractRendition) -> FileResponse:
+    return _answer_with(rendition.file, IMAGE_TYPES.guess_type(rendition.file.name, strict=False)[0])
+
+
+def answer_with_document(document: AbstractDocument) -> FileResponse:
+    response = _answer_with(document.file, document.content_type)
+    response["Content-Disposition"] = document.content_disposition
+    return response
+
+
+def _answer_with(file: FieldFile, content_type: str | None) -> FileResponse:
     try:
-        file = rendition.file.open("rb")
+        response = FileResponse(file.open("rb"), content_type=content_type)
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(file, content_type=IMAGE_TYPES.guess_type(path, strict=False)[0])
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "public, max-age=3600" if public else "private, no-store"
     return response

@@ -1,11 +1,13 @@
 """What a page refers to, as keys: how a changed picture, person or topic finds the records it stands in."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.models import ReferenceIndex
+
+from konsorcium.pages import PublicPage
 
 
 def mention_key(instance: models.Model) -> str:
@@ -34,3 +36,15 @@ def mentions_of(instance: models.Model, without: Container[str] = ()) -> set[str
     to_many = [field.name for field in instance._meta.many_to_many if isinstance(field, ParentalManyToManyField)]
     terms = [term for name in to_many if name not in without for term in getattr(instance, name).all()]
     return keys | {mention_key(term) for term in terms}
+
+
+def mentions_of_page(page: PublicPage, private_fields: set[str]) -> set[str]:
+    """Keys of all that a page refers to in its own words and in its facts, `private_fields` left out."""
+    of_facts = mentions_of(page.facts, page.own_names() | private_fields)
+    return mentions_of(page, private_fields) | of_facts
+
+
+def mentioned(model: type[models.Model], keys: Iterable[str]) -> models.QuerySet:
+    """The instances of `model` that are among these keys."""
+    prefix = mention_prefix(model)
+    return model._base_manager.filter(pk__in=[key.removeprefix(prefix) for key in keys if key.startswith(prefix)])

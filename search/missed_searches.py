@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import DatabaseError, connection
@@ -21,7 +22,18 @@ logger = logging.getLogger(__name__)
 KEPT = datetime.timedelta(days=90)
 DAYS = 3  # on which the same words must have been asked for before anybody reads them
 MOST_A_DAY = 1000  # who asks for nonsense fills no disk
+_ignored: ContextVar[bool] = ContextVar("ignored_searches", default=False)
 PRIVATE = re.compile(r"[@＠]|\d(?:[\W_]*\d){4,}")  # an address, or a number of a person, case or phone
+
+
+@contextmanager
+def ignored() -> Iterator[None]:
+    """Until the end no search is kept: who asks is no reader."""
+    token = _ignored.set(True)
+    try:
+        yield
+    finally:
+        _ignored.reset(token)
 
 
 def note(answer: Answer) -> None:
@@ -30,7 +42,7 @@ def note(answer: Answer) -> None:
     No reader waits for that: what the database does not take at once is not kept.
     """
     question = answer.question
-    if answer.total or answer.pinned or not question.begins_all or PRIVATE.search(question.words):
+    if _ignored.get() or answer.total or answer.pinned or not question.begins_all or PRIVATE.search(question.words):
         return
     asked, today = " ".join(words(question.words, [question.language]))[:LONGEST_QUERY], timezone.localdate()
     try:

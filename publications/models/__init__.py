@@ -3,6 +3,7 @@
 from .attachments import Attachment
 from .authors import Author, Signatory
 from .changes import ChangeKind, PublishedChange
+from .embargoes import EmbargoRecipient
 from .publications import (
     DocumentKind,
     Kind,
@@ -21,6 +22,7 @@ __all__ = [
     "Author",
     "ChangeKind",
     "DocumentKind",
+    "EmbargoRecipient",
     "Kind",
     "PublicationIndexPage",
     "PublicationPage",

@@ -29,6 +29,7 @@ from konsorcium.topics import TopicLink, TopicsField
 
 from .attachments import Attachment
 from .authors import Author
+from .embargoes import EmbargoPage
 from .related import RelatedMixin, RelatedPublication
 from .review_dates import ReviewDatesMixin
 from .series import linked
@@ -93,7 +94,7 @@ class PublicationTag(TaggedItemBase):
     )
 
 
-class PublicationPage(RelatedMixin, ReviewDatesMixin, DatedMixin, BodyMixin, VersionedPage):
+class PublicationPage(RelatedMixin, ReviewDatesMixin, DatedMixin, BodyMixin, VersionedPage, EmbargoPage):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.COMMENTARY)
     topics = TopicsField(verbose_name=_("topics"), through=PublicationTopic, blank=True)
     tags = ClusterTaggableManager(verbose_name=_("tags"), through=PublicationTag, blank=True)
@@ -125,7 +126,7 @@ class PublicationPage(RelatedMixin, ReviewDatesMixin, DatedMixin, BodyMixin, Ver
     fact_names = [
         *PublicPage.fact_names, "kind", *DatedMixin.date_names, "voice", "authors", "signatories", "topics", "tags",
         "attachments", "project", "group", "series", "document_kind", "document_reference", "document_url", "related",
-        *ReviewDatesMixin.review_names,
+        *ReviewDatesMixin.review_names, "embargo_until",
     ]  # fmt: skip
     word_names = ("publisher", "commissioned_by", "document_title")
     translatable_fields = [
@@ -162,6 +163,7 @@ class PublicationPage(RelatedMixin, ReviewDatesMixin, DatedMixin, BodyMixin, Ver
             heading=_("Document that is commented on"),
         ),
         InlinePanel("related", heading=_("Related pages"), label=_("Related page")),
+        FieldPanel("embargo_until"),
     ]
     api_fields = [
         *PublicPage.api_fields,

@@ -5,14 +5,18 @@ Reading a link changes nothing: a scanner of mails may fetch it as often as it l
 
 import datetime
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.conf import settings
 from django.core import signing
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 class SignedLink(models.Model):
@@ -98,7 +102,7 @@ def refused(request: HttpRequest, refusal: LinkRefused, template: str = "konsorc
     return private(render(request, template, context, status=refusal.status))
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def private(response: Response) -> Response:
     """A response that no cache, no search engine and no other site gets to know."""
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "same-origin"  # without any, browsers hide where a form comes from

@@ -26,10 +26,11 @@ from konsorcium.jobs import run_due_jobs
 from konsorcium.publications.models import Author
 from konsorcium.search.doors import Probe, all_doors
 from konsorcium.search.engines import elasticsearch, mirror
+from konsorcium.search.leaks import probe_of
 from konsorcium.search.models import Record, RecordWord
 from tests import content
 from tests.engines import EngineUnderTest, prefix
-from tests.probing import ask, probe_of
+from tests.probing import ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

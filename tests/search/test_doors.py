@@ -14,13 +14,15 @@ from wagtail.models import Page, PageViewRestriction
 from konsorcium.activities.models import EventPage, Organiser, Partner, ProjectPage, Result, Speaker
 from konsorcium.members.models import GroupMember, WorkingGroupPage
 from konsorcium.pages import PublicPage
-from konsorcium.publications.models import Attachment, Author, PublicationPage, SeriesPage
+from konsorcium.publications.embargoes import as_approved, give_link, language_versions
+from konsorcium.publications.models import Attachment, Author, EmbargoRecipient, PublicationPage, SeriesPage
 from konsorcium.search.doors import Probe, all_doors
 from konsorcium.search.engines import mirror
+from konsorcium.search.leaks import probe_of
 from tests import content
 from tests.content import TestSite
 from tests.engines import EngineUnderTest, prefix
-from tests.probing import ask, probe_of
+from tests.probing import ask
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,9 @@ NO_CONTENT = {
     "konsorcium_experts:open_card",
     "konsorcium_experts:enquiry",
     "konsorcium_experts:answer",
+    "konsorcium_publications:embargo",
+    "konsorcium_publications:embargoed_document",
+    "konsorcium_publications:embargoed_picture",
 }
 # What the demo has besides: its samples are in no database.
 NO_CONTENT_OF_THE_DEMO = {"styleguide"}
@@ -116,6 +121,19 @@ def hide_scheduled(site: TestSite, page: PublicPage) -> None:
     content.publish(page)
 
 
+def hide_embargoed(site: TestSite, page: PublicPage) -> None:
+    """Scheduled under an embargo in both languages, and a journalist has a link."""
+    english = content.translate(page, live=False)
+    page.unpublish()
+    page.embargo_until = timezone.now() + datetime.timedelta(hours=1)
+    for version in (page, english):
+        version.go_live_at = timezone.now() + datetime.timedelta(days=1)
+        version.save_revision().publish()
+    embargoed = as_approved(language_versions(page.translation_key))
+    assert embargoed
+    give_link(EmbargoRecipient(name=secret_of("embargoed"), email="novinar@example.org", language="en"), embargoed)
+
+
 def hide_expired(site: TestSite, page: PublicPage) -> None:
     """Expired a second ago, and the scheduler has not come yet."""
     page.expire_at = timezone.now() - datetime.timedelta(seconds=1)
@@ -137,6 +155,7 @@ STATES: dict[str, Callable[[TestSite, PublicPage], None]] = {
     "privatepassword": hide_private_password,
     "childofprivate": hide_child_of_private,
     "scheduled": hide_scheduled,
+    "embargoed": hide_embargoed,
     "expired": hide_expired,
     "unpublished": hide_unpublished,
     "deleted": hide_deleted,
@@ -161,6 +180,8 @@ def make_hidden() -> list[Hidden]:
     for state, page in pages:
         STATES[state](site, page)
     make_activities(site, secret_of("public"))
+    english = PublicationPage.objects.get(slug=f"klic-{secret_of('embargoed')}", locale__language_code="en")
+    found.append(Hidden("embargoed", probe_of_publication(english), secret_of("embargoed")))
     return [*found, *make_hidden_people(site), *make_hidden_activities(site), *make_hidden_translation(site)]
 
 
