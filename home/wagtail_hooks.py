@@ -15,6 +15,8 @@ from wagtail.permissions import policy_registry
 
 from konsorcium.search.listings import ListingMixin
 
+from .desk import DeskPanel
+
 
 @dataclass(frozen=True)
 class NewPage:
@@ -53,8 +55,8 @@ def new_pages(request: HttpRequest) -> list[NewPage]:
 
 
 @hooks.register("construct_homepage_panels")
-def offer_new_pages(request: HttpRequest, panels: list[Component]) -> None:
-    panels.append(NewPagesPanel())
+def begin_with_the_desk(request: HttpRequest, panels: list[Component]) -> None:
+    panels += [DeskPanel(), NewPagesPanel()]
 
 
 @hooks.register("filter_form_submissions_for_user")

@@ -61,7 +61,7 @@ def prepared(site: TestSite, client: Client) -> Prepared:
         site, "Zpráva", slug="zprava", kind="press-release", documents=[content.make_document("Zpráva", "zprava.pdf")]
     )
     czech.unpublish()
-    PublicationPage.objects.update(first_published_at=None)
+    PublicationPage.objects.update(first_published_at=None, change_kind="minor")
     english = content.translate(PublicationPage.objects.get(pk=czech.pk), live=False, title="Release", slug="release")
     english.save()
     for page in (czech, english, event):
@@ -293,11 +293,11 @@ def test_a_page_that_cannot_be_published_at_its_time_stops_no_other(site: TestSi
     pages = [content.make_publication(site, title, slug=title.lower()) for title in ("Jedna", "Dva")]
     for page in pages:
         page.go_live_at, page.title = AT, f"{page.title} nově"
-        page.save_revision().publish()
+        content.publish(page)
     with failing_at(pages[0], ValidationError({"title": "no"})):
         run_jobs_at(AT + datetime.timedelta(seconds=1))
     titles = [PublicationPage.objects.get(pk=page.pk).title for page in pages]
     assert titles == ["Jedna", "Dva nově"]
     assert [(letter.to, letter.subject) for letter in mail.outbox] == [
-        (["press@example.org"], "“Jedna nově” was not published at its time")
+        (["press@example.org"], "Stránka „Jedna nově“ nebyla včas zveřejněna")
     ]

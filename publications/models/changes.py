@@ -124,6 +124,7 @@ class ChangingPage(PublicPage):
     )
     notes = StreamField([("note", blocks.TextBlock())], verbose_name=_("published notes"), blank=True)
 
+    change_names = ("change_kind", "change_note")
     base_form_class = ChangesForm
     change_fields = [TranslatableField("notes")]
     change_panel = ChangePanel(

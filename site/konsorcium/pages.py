@@ -64,6 +64,7 @@ class PublicPage(Page):
     record_type = "page"
     sorted_by = "name"  # in lists of its type: "name" or "date", the newest first
     picture_sizes: tuple[str, ...] = ("card", "wide")
+    change_names: tuple[str, ...] = ()  # fields by which an editor tells what has changed
     organisation_path = ""  # how it leads to the translation keys of the organisations whose page it is, if of any
     organisation_names: tuple[str, ...] = ()  # facts that say so and that its staff do not set
     written_by_staff = False  # whether the staff of an organisation begin such pages

@@ -61,11 +61,11 @@ def test_a_figure_whose_file_is_lost_has_no_renditions(
     full: FullSite, client: Client, settle_now: Callable[..., Any]
 ) -> None:
     lost = content.make_image("Ztracený")
-    figure = ("figure", {"image": lost, "alt": "Nic", "caption": "", "credit": ""})
+    figure = ("figure", {"image": lost, "alt": "Nic", "caption": "", "credit": "Nikdo"})
     default_storage.delete(lost.file.name)
     page = settle_now(lambda: content.make_publication(full.site, "Ztráta", body=[figure]))
     blocks = ask(client, f"publications/{page.pk}/")["body"]
-    assert blocks[0]["value"] == {"alt": "Nic", "caption": "", "credit": "", "renditions": {}}
+    assert blocks[0]["value"] == {"alt": "Nic", "caption": "", "credit": "Nikdo", "renditions": {}}
 
 
 def test_links_in_texts_lead_to_public_addresses(full: FullSite, client: Client) -> None:

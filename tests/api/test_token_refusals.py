@@ -52,7 +52,8 @@ def refused(answer: Any, status: int, reason: str) -> None:
 
 def test_one_person_writes_and_another_publishes(site: TestSite) -> None:
     page = content.make_publication(site)
-    assert patched(robot("reviewer"), page).status_code == 200
+    change = {"seo_title": "Nový název", "change_kind": "minor"}
+    assert ask(robot("reviewer"), "PATCH", f"pages/{page.pk}/", **change).status_code == 200
     for publish in (act("publish"), lambda client, page: patched(client, page, action="publish")):
         refused(publish(robot("reviewer"), page), 403, "Somebody else publishes what you wrote")
         refused(publish(robot("editor"), page), 403, "")

@@ -19,7 +19,8 @@ CHOICES: list[tuple[type[PublicPage], str, type[models.TextChoices]]] = [
 ]
 OF_ROWS = {"id", "sort_order", "translation_key", "locale"}
 LEFT_TO_THE_TITLE = {"seo_title"}
-FILLED_BY_PUBLISHING = {"notes"}  # the one page that was published again is behind in its translation
+# Of texts that are public, embargoes are over; the one that was published again is behind in its translation.
+FILLED_BY_PUBLISHING = {"notes", "embargo_until"}
 
 
 def missing(language: str) -> Iterator[str]:

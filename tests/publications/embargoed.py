@@ -41,7 +41,7 @@ def schedule(page: PublicationPage, until: datetime.timedelta = HOUR, live: date
     if not page.is_translation:
         page.embargo_until = timezone.now() + until
     page.go_live_at = timezone.now() + live
-    page.save_revision().publish()
+    content.publish(page)
 
 
 def make_embargoed(site: TestSite) -> PublicationPage:

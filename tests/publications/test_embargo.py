@@ -125,7 +125,7 @@ def test_the_state_is_told_with_the_time_zone(site: TestSite, desk: Client) -> N
     assert "before the page is approved and scheduled" in desk.get(desk_page(page)).text
     page = again(page)
     page.go_live_at = timezone.now() + DAY
-    page.save_revision().publish()
+    content.publish(page)
     shown = words(read(desk, desk_page(page)).main)
     assert "Under embargo until 24 November 2026 9:00 a.m. CET (Prague, UTC+1)" in shown
     assert "approved, goes public on 24 November 2026 12:00 p.m. CET (Prague, UTC+1)" in shown

@@ -128,7 +128,7 @@ def hide_embargoed(site: TestSite, page: PublicPage) -> None:
     page.embargo_until = timezone.now() + datetime.timedelta(hours=1)
     for version in (page, english):
         version.go_live_at = timezone.now() + datetime.timedelta(days=1)
-        version.save_revision().publish()
+        content.publish(version)
     embargoed = as_approved(language_versions(page.translation_key))
     assert embargoed
     give_link(EmbargoRecipient(name=secret_of("embargoed"), email="novinar@example.org", language="en"), embargoed)

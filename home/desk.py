@@ -1,0 +1,89 @@
+"""What an editor has to know first: what failed, what is missing in one's own drafts, and what goes public next."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, Revision
+
+from konsorcium.models import JobRun, Release
+from konsorcium.publications.models import PublicationPage
+from konsorcium.publishing import obstacles_of_draft
+from konsorcium.releases import EDIT_URL
+from konsorcium.rights import PAGE_POLICY
+
+MOST = 5  # of each list
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something to know: its title, what about it, when, and where to go."""
+
+    title: str
+    told: str
+    url: str = ""
+    time: datetime.datetime | None = None
+
+
+class DeskPanel(Component):
+    """Lists that are not empty; what waits for one's approval, Wagtail shows below."""
+
+    name = "desk"
+    order = 40
+    template_name = "konsorcium_home/admin/desk.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None) -> dict[str, Any]:
+        user = (parent_context or {})["request"].user
+        lists = {_("Failed"): failed(user), _("Not ready to be published"): unready(user), _("Coming up"): coming(user)}
+        return {"lists": {heading: found for heading, lines in lists.items() if (found := list(lines))}}
+
+
+def failed(user: User) -> Iterator[Line]:
+    """Releases that could not go public, and, for who runs the site, jobs that ended with an error."""
+    if user.has_perm("konsorcium.change_release"):
+        for release in Release.objects.waiting().exclude(failure="")[:MOST]:
+            yield Line(release.title, release.failure, reverse(EDIT_URL, args=[release.pk]), release.at)
+    if user.has_perm("konsorcium.view_jobrun"):
+        for run in JobRun.objects.exclude(error="").order_by("-finished")[:MOST]:
+            yield Line(run.name, run.error, time=run.finished)
+
+
+def unready(user: User) -> Iterator[Line]:
+    """What is missing in the drafts that somebody saved last."""
+    drafts = Page.objects.filter(latest_revision__user=user, has_unpublished_changes=True)
+    for page in drafts.order_by("-latest_revision_created_at").specific()[:MOST]:
+        if told := obstacles_of_draft(page):
+            yield Line(page.get_admin_display_title(), told, _edit(page.pk))
+
+
+def coming(user: User) -> list[Line]:
+    """What is approved to go public, and the embargoes that end, among the pages that somebody sees in the explorer."""
+    now, visible = timezone.now(), PAGE_POLICY.explorable_instances(user)
+    scheduled = Revision.page_revisions.filter(approved_go_live_at__gt=now, object_id__in=_keys(visible))
+    embargoed = PublicationPage.objects.filter(embargo_until__gt=now, pk__in=visible.values("pk"))
+    lines = [
+        Line(revision.object_str, _("goes public"), _edit(revision.object_id), revision.approved_go_live_at)
+        for revision in scheduled.order_by("approved_go_live_at")[:MOST]
+    ]
+    lines += [
+        Line(page.draft_title, _("the embargo ends"), _edit(page.pk), page.embargo_until)
+        for page in embargoed.order_by("embargo_until")[:MOST]
+    ]
+    return sorted(lines, key=lambda line: line.time or now)[:MOST]
+
+
+def _keys(pages: "QuerySet[Page]") -> "QuerySet[Page, Any]":
+    """The keys of pages as revisions have them."""
+    return pages.annotate(key=Cast("pk", CharField())).values("key")
+
+
+def _edit(pk: int | str) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[pk])
