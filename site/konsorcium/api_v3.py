@@ -87,7 +87,9 @@ def _own_fields(model: type[PublicPage]) -> list[APIField]:
     """Texts and facts that are columns of the page; rows and topics, which are chosen, can be read in API v2."""
     from wagtail.models import Page
 
-    names = {*model.own_names(), *model.fact_names, *model.change_names} - {field.name for field in Page._meta.get_fields()}
+    names = {*model.own_names(), *model.fact_names, *model.change_names} - {
+        field.name for field in Page._meta.get_fields()
+    }
     fields = {name: get_model_field(model, name) for name in sorted(names)}
     return [
         APIField(name, writable=True)
