@@ -21,7 +21,8 @@ from tests.test_project import ROOT, files
 
 FORMS = 3  # 1 publikace, 2 publikace, 5 publikací
 ALIKE = {
-    "E-mail", "Embargo", "F Y", "Logo", "Panel", "Text", "e-mail", "logo", "menu", "online", "panel", "partner", "role", "text",
+    "E-mail", "Embargo", "F Y", "Logo", "Panel", "Text", "e-mail", "logo", "menu", "online", "panel", "partner", "role",
+    "text",
 }  # fmt: skip # the same in Czech and English
 TEMPLATE_CODE = re.compile(
     r"{% comment.*?endcomment %}|{% blocktranslate.*?endblocktranslate %}|{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL
