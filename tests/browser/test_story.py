@@ -127,6 +127,7 @@ def write(page: Page, site: TestSite) -> None:
     """Write the commentary under the list of publications, with its topic and a file; Wagtail saves it meanwhile."""
     page.goto(f"/admin/pages/{site.publications.pk}/")
     page.get_by_role("link", name="Add child page").first.click()
+    page.get_by_role("link", name="Publication", exact=True).click()
     page.wait_for_url("**/add/**")
     page.wait_for_timeout(2_000)  # Wagtail looks for changes from the third second on: nobody writes a page in two
     page.get_by_role("textbox", name="Title*", exact=True).press_sequentially(TITLE)
