@@ -209,7 +209,7 @@ if connection.vendor == "postgresql":  # SQLite has one writer at a time
         approve(prepared, prepared.pages)
         alone = content.make_publication(prepared.site, "Sama", slug="sama")
         alone.go_live_at = AT
-        alone.save_revision().publish()
+        content.publish(alone)
 
         def run() -> None:
             try:
