@@ -12,7 +12,7 @@ from wagtail.actions.revert_to_page_revision import RevertToPageRevisionAction, 
 from wagtail.models import Page
 
 from .rights import PageRights
-from .translation_review import missing_segments, translation_of
+from .translation_review import translation_of, untranslated
 
 
 def why_not_edited(page: Page) -> str:
@@ -35,8 +35,7 @@ class Edit(EditPageAction):
 class Publish(PublishPageRevisionAction):
     def check(self, skip_permission_checks: bool = False) -> None:
         refuse_publishing(self.object, self.user, PublishPagePermissionError)
-        translation = translation_of(self.object)
-        if translation and (missing := missing_segments(translation)):
+        if missing := untranslated(self.object):
             raise PublishPagePermissionError(missing)
 
 

@@ -96,6 +96,12 @@ def missing_segments(translation: Translation) -> str:
     return text % {"count": missing} if missing else ""
 
 
+def untranslated(page: Page) -> str:
+    """How many segments of a page have no translation, in words; "" of a page that is not made of segments, too."""
+    translation = translation_of(page)
+    return missing_segments(translation) if translation else ""
+
+
 @require_POST
 def submit_translation(request: HttpRequest, translation_id: int) -> HttpResponse:
     """Save the translated segments as a draft and start its review; refused while segments are missing."""

@@ -33,7 +33,7 @@ from .translation_guards import (
     machine_translate,
     upload_pofile,
 )
-from .translation_review import approve_translation, missing_segments, submit_translation, translation_of
+from .translation_review import approve_translation, submit_translation, untranslated
 
 
 class TopicViewSet(SnippetViewSet):
@@ -139,8 +139,7 @@ def refuse_publishing_an_edit(request: HttpRequest, page: Page) -> HttpResponse 
         return None
     if not page.permissions_for_user(request.user).can_publish():
         return _refused(page, request.user)
-    translation = translation_of(page)
-    if translation and (missing := missing_segments(translation)):
+    if missing := untranslated(page):
         messages.error(request, missing)
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
@@ -157,8 +156,7 @@ def refuse_publishing_what_is_not_ready(
     if action.get_execution_context().get("include_descendants"):
         pages += [page for parent in objects for page in parent.get_descendants().not_live()]
     for page in pages:
-        translation = None if page.live else translation_of(page)
-        if told := (translation and missing_segments(translation)) or obstacles_of_draft(page):
+        if told := (not page.live and untranslated(page)) or obstacles_of_draft(page):
             messages.error(request, f"{page.get_admin_display_title()}: {told}")
             return redirect("wagtailadmin_pages:edit", page.pk)
     return None
