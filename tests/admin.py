@@ -10,6 +10,8 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import querydict_from_html
 from wagtail.users.models import UserProfile
 
+from konsorcium.home import roles
+
 PASSWORD = "heslo-jen-pro-zkoušku"
 
 
@@ -19,6 +21,18 @@ def make_user(name: str, group: str) -> User:
     user.groups.add(Group.objects.get(name=group))
     UserProfile.objects.create(user=user, preferred_language="en")
     return user
+
+
+def make_somebody_in_each_role() -> None:
+    """An editor, a reviewer, a translator into English, an administrator, and staff of SIMI, who are named so."""
+    for name, group in {
+        "editor": roles.EDITORS,
+        "reviewer": roles.REVIEWERS,
+        "translator": roles.TRANSLATORS.format("en"),
+        "administrator": roles.ADMINISTRATORS,
+        "staff": roles.MEMBER_STAFF.format("SIMI"),
+    }.items():
+        make_user(name, group)
 
 
 def log_in(client: Client, name: str) -> Client:

@@ -6,7 +6,7 @@ from konsorcium.activities.models import Organiser
 from konsorcium.experts.models import Channel
 from konsorcium.home import roles
 from tests import content
-from tests.admin import draft_by_somebody_else, make_user
+from tests.admin import draft_by_somebody_else, make_somebody_in_each_role
 
 TABLE = """
 whose language   editor        reviewer      translator    administrator  staff
@@ -47,12 +47,5 @@ def make_pages() -> dict[tuple[str, str, str], Page]:
         page.save_revision()
         draft_by_somebody_else(page)
     roles.setup_roles()
-    for name, group in {
-        "editor": roles.EDITORS,
-        "reviewer": roles.REVIEWERS,
-        "translator": roles.TRANSLATORS.format("en"),
-        "administrator": roles.ADMINISTRATORS,
-        "staff": roles.MEMBER_STAFF.format("SIMI"),
-    }.items():
-        make_user(name, group)
+    make_somebody_in_each_role()
     return pages

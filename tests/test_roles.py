@@ -24,7 +24,7 @@ from konsorcium.home import roles
 from konsorcium.home.models import FormPage
 from konsorcium.publications.models import PublicationPage
 from tests import content
-from tests.admin import edit_url, log_in, make_user, save, was_refused
+from tests.admin import edit_url, log_in, make_somebody_in_each_role, save, was_refused
 
 pytestmark = pytest.mark.django_db
 
@@ -95,14 +95,7 @@ def make_pages() -> dict[str, Page]:
         "form-in-english": content.translate(form, title="Contact"),
     }
     roles.setup_roles()
-    for name, group in {
-        "editor": roles.EDITORS,
-        "reviewer": roles.REVIEWERS,
-        "translator": roles.TRANSLATORS.format("en"),
-        "administrator": roles.ADMINISTRATORS,
-        "staff": roles.MEMBER_STAFF.format("SIMI"),
-    }.items():
-        make_user(name, group)
+    make_somebody_in_each_role()
     return pages
 
 
