@@ -6,18 +6,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import time_machine
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from wagtail.images.models import Image
 from wagtail.models import Page, get_page_models
 
 from konsorcium.home import roles
 from konsorcium.members.models import MemberPage
+from konsorcium.outbox import send_due
 from konsorcium.pages import PublicPage
 from konsorcium.publications.models import PublicationPage, Signatory
+from konsorcium.scheduling import publish_scheduled
 from tests import content
 from tests.admin import draft_by_somebody_else, edit_url, form_of, log_in, make_user
 from tests.content import TestSite
@@ -251,3 +256,54 @@ def test_every_page_type_says_what_it_needs() -> None:
             page = model(title="Stránka", lead_picture=content.make_image())
             page.facts = page
             assert {"picture_alt", "picture_credit"} <= set(page.obstacles()), model
+
+
+def lose_a_document(page: PublicationPage) -> None:
+    page.attachments.get().document.delete()
+
+
+def lose_the_picture(page: PublicationPage) -> None:
+    Image.objects.filter(pk=page.lead_picture_id).delete()
+
+
+def lose_a_figure(page: PublicationPage) -> None:
+    page.body[0].value["image"].delete()
+
+
+LOSSES = {"Attachments": lose_a_document, "Lead picture": lose_the_picture, "Body": lose_a_figure}
+
+
+@pytest.mark.parametrize("field", LOSSES)
+def test_what_was_deleted_from_an_approved_page_is_told_and_not_left_out(
+    field: str, site: TestSite, reviewer: Client
+) -> None:
+    content.change_organisation(press_email="press@example.org")
+    figure = {"image": content.make_image(), "alt": "Lidé", "caption": "", "credit": "Foto"}
+    page = content.make_publication(
+        site,
+        slug="zprava",
+        lead_picture=content.make_image(),
+        picture_alt="Lidé",
+        picture_credit="Foto",
+        body=[("figure", figure)],
+        documents=[content.make_document("Zpráva", "zprava.pdf")],
+    )
+    page.unpublish()
+    time = timezone.now() + datetime.timedelta(days=1)
+    PublicationPage.objects.update(go_live_at=time, change_kind="minor")
+    draft_by_somebody_else(page)
+    page.refresh_from_db()
+    page.get_latest_revision().publish()
+    LOSSES[field](page)
+    lost = "A file or picture that stood here was deleted."
+    assert f"{field}: {lost}" in reviewer.get(edit_url(page)).text
+    with time_machine.travel(time + datetime.timedelta(seconds=1)):
+        with translation.override("en"):
+            publish_scheduled()
+        assert Client().get(page.url).status_code == 404
+        send_due()
+        assert f"{field}: {lost}" in mail.outbox[0].body
+        form = form_of(reviewer, page)
+        form["action-publish"] = "action-publish"
+        assert reviewer.post(edit_url(page), form).status_code == 302
+    assert is_live(page)

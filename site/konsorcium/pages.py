@@ -26,7 +26,7 @@ from .facts import FactsForm, FactsOfAPI, FactsPanel
 from .partial_dates import Precision, first_day, iso
 from .pictures import Picture, picture
 from .public_content import PublicContent
-from .publishing import Obstacles, ObstaclesPanel
+from .publishing import FILE_IS_LOST, Obstacles, ObstaclesPanel
 from .releases import Release
 from .rights import PageRights, Somebody
 from .sort_keys import sort_key
@@ -245,6 +245,8 @@ class BodyMixin(models.Model):
         told: Obstacles = super().obstacles()  # type: ignore[misc] # mixed into a PublicPage
         if not all(figure["alt"] and figure["credit"] for figure in figures):
             told["body"] = _("Each picture needs an alternative text and a credit.")
+        if not all(figure["image"] for figure in figures):
+            told["body"] = FILE_IS_LOST
         return told
 
     @cached_property

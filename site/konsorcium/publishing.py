@@ -5,16 +5,40 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import Panel
-from wagtail.models import Page
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex, Revision
 
 Obstacles = dict[str, str | Promise]  # what is wanted, by the name of the field
 
+FILE_IS_LOST = _("A file or picture that stood here was deleted. Put another in its place, or save what is left.")
 
-def obstacles_of(page: Page) -> Obstacles:
-    """What keeps `page` from being published as it is in memory; nothing keeps pages that are not the suite's."""
+
+def obstacles_of(page: Page, saved_as: Revision | None = None) -> Obstacles:
+    """What keeps `page` from being published as it is in memory, or as it was saved.
+
+    Nothing keeps pages that are not the suite's.
+    """
     found: Obstacles = page.obstacles() | page.unsaid_of_change() if hasattr(page, "obstacles") else {}
-    return found
+    return found | _lost_files(saved_as) if saved_as else found
+
+
+def _lost_files(revision: Revision) -> Obstacles:
+    """The fields of a page in which a version had files or pictures that were deleted after it had been saved.
+
+    Wagtail leaves them out without a word when it makes a page of the version. Pictures in a body are not among them.
+    """
+    page = revision.content_object.specific_class.from_serializable_data(revision.content, check_fks=False)
+    named = list(ReferenceIndex._extract_references_from_object(page))
+    told: Obstacles = {}
+    for model in (get_document_model(), get_image_model()):
+        base = ReferenceIndex._get_base_content_type(model).pk
+        fields = {int(pk): path.partition(".")[0] for content_type, pk, path, _path in named if content_type == base}
+        lost = fields.keys() - set(model._base_manager.filter(pk__in=fields).values_list("pk", flat=True))
+        told |= dict.fromkeys((fields[pk] for pk in lost), FILE_IS_LOST)
+    return told
 
 
 def is_being_published(page: Page) -> bool:
@@ -24,16 +48,16 @@ def is_being_published(page: Page) -> bool:
     return not Page.objects.filter(pk=page.pk, live=True, live_revision=page.live_revision_id).exists()
 
 
-def refuse_obstacles(page: Page) -> None:
+def refuse_obstacles(page: Page, saved_as: Revision | None = None) -> None:
     """Raise a ValidationError, by field, where something keeps the page from being published."""
-    if obstacles := obstacles_of(page):
+    if obstacles := obstacles_of(page, saved_as):
         raise ValidationError(dict(obstacles))
 
 
 def obstacles_of_draft(page: Page) -> str:
     """What keeps the newest draft of a page from being published, in words; "" where nothing does."""
     draft = page.get_latest_revision_as_object()
-    return in_words(obstacles_of(draft), draft)
+    return in_words(obstacles_of(draft, draft.latest_revision), draft)
 
 
 def in_words(errors: ValidationError | Obstacles, page: Page) -> str:
@@ -73,7 +97,9 @@ class ObstaclesPanel(Panel):
 
         def keeping(self, page: Any) -> Obstacles:
             """A page that is public as it is has no change of which to say anything."""
-            found: Obstacles = obstacles_of(page) if page.has_unpublished_changes else page.obstacles()
+            if page.has_unpublished_changes:
+                return obstacles_of(page, page.latest_revision)
+            found: Obstacles = page.obstacles()
             return found
 
         def others(self) -> list[Page]:

@@ -158,7 +158,7 @@ class Release(ClusterableModel):
                 yield page, gettext("Nobody has approved it yet.")
             else:
                 approved = revision.as_object()
-                yield from ((page, text) for text in [in_words(obstacles_of(approved), approved)] if text)
+                yield from ((page, text) for text in [in_words(obstacles_of(approved, revision), approved)] if text)
         yield from _missing_languages(versions)
 
     def fail(self, text: str) -> None:

@@ -30,9 +30,9 @@ def refuse_to_publish_what_lacks_something(instance: models.Model, raw: bool = F
         return
     if isinstance(instance, Page):
         if is_being_published(instance):
-            refuse_obstacles(instance)
+            refuse_obstacles(instance, instance.live_revision)
     elif isinstance(instance, Revision) and instance.approved_go_live_at:
-        refuse_obstacles(instance.as_object())
+        refuse_obstacles(instance.as_object(), instance)
 
 
 @receiver(post_save, sender=SegmentOverride)
