@@ -120,20 +120,22 @@ def make_term(vocabulary: Vocabulary, slug: str, cs: str = "", en: str = "", **f
 
 
 @transaction.atomic
-def make_publication(site: TestSite, title: str = "Komentář k azylu", slug: str = "", **fields: Any) -> PublicationPage:
-    """A live publication; `authors` and `signatories` are rows, `documents` become attachments, `topics` are Topics."""
+def make_publication(
+    site: TestSite, title: str = "Komentář k azylu", slug: str = "", live: bool = True, **fields: Any
+) -> PublicationPage:
+    """A publication; `authors` and `signatories` are rows, `documents` become attachments, `topics` are Topics."""
     topics, documents = fields.pop("topics", []), fields.pop("documents", [])
     rows = {name: fields.pop(name, []) for name in ("authors", "signatories")}
     values = {"slug": slug, "date": datetime.date(2024, 4, 1), "locale": site.home.locale}
-    if fields.get("kind") == "press-release":
+    if live and fields.get("kind") == "press-release":
         values["first_published_at"] = timezone.now()  # it need not wait for its translation
-    page = PublicationPage(title=title, **values | described(fields))
+    page = PublicationPage(title=title, live=live, **values | described(fields))
     for name, given in rows.items():
         getattr(page, name).set(given)
     page.attachments.set([Attachment(document=document, locale=site.home.locale) for document in documents])
     site.publications.add_child(instance=page)
     page.topics.set(topics)
-    return publish(page)
+    return publish(page) if live else page
 
 
 @transaction.atomic

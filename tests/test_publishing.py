@@ -279,18 +279,18 @@ def test_what_was_deleted_from_an_approved_page_is_told_and_not_left_out(
 ) -> None:
     content.change_organisation(press_email="press@example.org")
     figure = {"image": content.make_image(), "alt": "Lidé", "caption": "", "credit": "Foto"}
+    time = timezone.now() + datetime.timedelta(days=1)
     page = content.make_publication(
         site,
         slug="zprava",
+        live=False,
+        go_live_at=time,
         lead_picture=content.make_image(),
         picture_alt="Lidé",
         picture_credit="Foto",
         body=[("figure", figure)],
         documents=[content.make_document("Zpráva", "zprava.pdf")],
     )
-    page.unpublish()
-    time = timezone.now() + datetime.timedelta(days=1)
-    PublicationPage.objects.update(go_live_at=time, change_kind="minor")
     draft_by_somebody_else(page)
     page.refresh_from_db()
     page.get_latest_revision().publish()

@@ -58,11 +58,14 @@ def prepared(site: TestSite, client: Client) -> Prepared:
     event = content.make_event(site, "Tiskovka", slug="tiskovka")
     event.unpublish()
     czech = content.make_publication(
-        site, "Zpráva", slug="zprava", kind="press-release", documents=[content.make_document("Zpráva", "zprava.pdf")]
+        site,
+        "Zpráva",
+        slug="zprava",
+        live=False,
+        kind="press-release",
+        documents=[content.make_document("Zpráva", "zprava.pdf")],
     )
-    czech.unpublish()
-    PublicationPage.objects.update(first_published_at=None, change_kind="minor")
-    english = content.translate(PublicationPage.objects.get(pk=czech.pk), live=False, title="Release", slug="release")
+    english = content.translate(czech, live=False, title="Release", slug="release")
     english.save()
     for page in (czech, english, event):
         draft_by_somebody_else(page)

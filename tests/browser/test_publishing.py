@@ -1,20 +1,25 @@
-"""Publishing with discipline, as people do it: review by another person, a correction, two people at one page."""
+"""Publishing with discipline, as people do it: review by another person, an embargo, a correction, a stale form."""
 
+import datetime
 import re
 import threading
 from collections.abc import Callable
 
 import pytest
+import time_machine
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from konsorcium.home import roles
+from konsorcium.jobs import run_due_jobs
 from konsorcium.publications.models import PublicationPage
 from tests import content
 from tests.admin import draft_by_somebody_else, make_user
 from tests.browser.editing import log_in
 from tests.content import TestSite
 from tests.engines import EngineUnderTest
+from tests.publications.embargoed import HOUR, JOURNALIST, TITLE, TRANSLATED, link, make_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -137,3 +142,85 @@ def publish_with(page: Page, field: str, value: str) -> None:
     page.get_by_role("textbox", name=field).fill(value)
     page.get_by_label("Kind of change").select_option("minor")
     press(page, "Publish")
+
+
+@pytest.fixture
+def press_release(site: TestSite) -> list[PublicationPage]:
+    """The drafts of a press release with a file, by somebody else, in both languages."""
+    content.change_organisation(press_email="press@example.org")
+    czech = make_draft(site, kind="press-release")
+    english = content.translate(czech, live=False, title=TRANSLATED, slug="secret-report")
+    english.save()
+    for page in (czech, english):
+        draft_by_somebody_else(page)
+    return [czech, english]
+
+
+def test_a_press_release_is_read_by_link_only_and_goes_public_with_its_translation_and_file(
+    press_release: list[PublicationPage], someone: Callable[..., Page], one_at_a_time: threading.RLock
+) -> None:
+    reviewer, journalist, visitor = someone(), someone(), someone()
+    with one_at_a_time:
+        file = press_release[0].attachments.get().document.url
+        addresses = [page.get_url() for page in press_release]
+    now = timezone.localtime()
+    log_in(reviewer, "reviewer")
+    open_form(reviewer, press_release[0].pk)
+    set_embargo(reviewer, now + HOUR)
+    make_release(reviewer, now + 2 * HOUR)
+    for page in press_release:
+        open_form(reviewer, page.pk)
+        press(reviewer, re.compile("Schedule to publish|Publish"))
+        expect(reviewer).to_have_url(re.compile(r"/admin/pages/\d+/$"))
+    give_link(reviewer, press_release[0].pk)
+
+    def statuses() -> list[int]:
+        return [visitor.request.get(address).status for address in (*addresses, file)]
+
+    with one_at_a_time:
+        address = link()
+    journalist.goto(address)
+    expect(journalist.locator("h1")).to_have_text(TITLE)
+    expect(journalist.locator("main")).to_contain_text("Pod embargem do")
+    behind = journalist.get_by_role("link", name="tajny soubor").get_attribute("href")
+    assert journalist.request.get(behind or "").body() == content.PDF
+    assert statuses() == [404, 404, 404]
+
+    with time_machine.travel(now + 2 * HOUR + datetime.timedelta(seconds=1)):
+        with one_at_a_time:
+            run_due_jobs()
+        assert statuses() == [200, 200, 200]
+        journalist.goto(address)
+        expect(journalist).to_have_url(re.compile(re.escape(addresses[0])))
+
+
+def set_embargo(page: Page, until: datetime.datetime) -> None:
+    page.get_by_role("tab", name="Facts").click()
+    page.get_by_label("Embargo until").fill(until.strftime("%Y-%m-%d %H:%M"))
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("has been updated")).to_be_visible()
+
+
+def make_release(page: Page, at: datetime.datetime) -> None:
+    page.get_by_role("link", name="Releases").click()
+    page.get_by_role("link", name="Add release").first.click()
+    page.get_by_role("textbox", name="Title").fill("Vydání")
+    page.get_by_role("textbox", name="Goes public").fill(at.strftime("%Y-%m-%d %H:%M"))
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Choose a page").click()
+    chooser = page.get_by_role("dialog")
+    chooser.get_by_label("Search term").fill(TITLE)
+    chooser.get_by_role("link", name=TITLE).click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Release 'Vydání' created")).to_be_visible()
+
+
+def give_link(page: Page, pk: int) -> None:
+    page.goto(f"/admin/pages/{pk}/edit/")
+    page.get_by_role("button", name="Actions").first.click()
+    page.get_by_role("link", name="Embargo").click()
+    page.get_by_label("Name").fill("Eva Píšící")
+    page.get_by_label("E-mail").fill(JOURNALIST)
+    page.get_by_role("button", name="Send the link").click()
+    expect(page.get_by_role("row", name=re.compile(JOURNALIST))).to_be_visible()

@@ -23,17 +23,16 @@ TRANSLATED = "Secret report on housing of foreigners"
 def make_draft(site: TestSite, **fields: Any) -> PublicationPage:
     """A press release that is not public, with a file and a picture."""
     image = content.make_image("tajny obraz")
-    page = content.make_publication(
+    return content.make_publication(
         site,
         TITLE,
+        live=False,
         slug="tajna-zprava",
         summary="Nikdo to ještě neví.",
         body=[("figure", {"image": image, "alt": "Dům", "credit": "J. Foto", "caption": ""})],
         documents=[content.make_document("tajny soubor", "tajny.pdf")],
         **fields,
     )
-    page.unpublish()
-    return again(page)
 
 
 def schedule(page: PublicationPage, until: datetime.timedelta = HOUR, live: datetime.timedelta = 2 * HOUR) -> None:
