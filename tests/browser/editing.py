@@ -27,3 +27,13 @@ def attach(page: Page, title: str) -> None:
     )
     chooser.get_by_role("button", name="Upload").click()
     expect(page.get_by_text(title)).to_be_visible()
+
+
+def count_clicks(page: Page) -> None:
+    """Count from now on, on whatever pages, how often the mouse is pressed."""
+    counting = "sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1"
+    page.add_init_script(f"addEventListener('pointerdown', () => {{ {counting} }}, true)")
+
+
+def clicks(page: Page) -> int:
+    return int(page.evaluate("sessionStorage.clicks"))

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -128,7 +129,7 @@ def make_series(site: TestSite, topic: Topic) -> None:
     series = content.make_series(site, "Zpráva o bydlení", slug="zprava", summary="Rok za rokem.", topics=[topic])
     content.make_series(site, "Řada bez vydání", slug="bez-vydani")
     first, second = datetime.date(2023, 1, 1), datetime.date(2024, 1, 1)
-    dates = {"state_as_of": first, "review_by": second}
+    dates: dict[str, Any] = {"state_as_of": first, "review_by": second}
     content.make_publication(
         site, "Zpráva 2023", slug="zprava-2023", series=series, topics=[topic], date=first, **dates
     )
