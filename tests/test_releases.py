@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models.signals import pre_save
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.models import Page, PageLogEntry
@@ -32,6 +33,7 @@ from tests.content import TestSite
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+MOST_OF_ONE_VERSION = 22  # queries
 AT = timezone.now().replace(second=0, microsecond=0) + datetime.timedelta(days=1)
 
 
@@ -304,3 +306,42 @@ def test_a_page_that_cannot_be_published_at_its_time_stops_no_other(site: TestSi
     assert [(letter.to, letter.subject) for letter in mail.outbox] == [
         (["press@example.org"], "Stránka „Jedna nově“ nebyla včas zveřejněna")
     ]
+
+
+def test_the_page_of_a_release_asks_about_its_own_versions_only(site: TestSite, client: Client) -> None:
+    """Wagtail asks eleven times for what one revision refers to and thrice for one chosen page."""
+    roles.setup_roles()
+    make_user("reviewer", roles.REVIEWERS)
+    desk = log_in(client, "reviewer")
+    first, second = (Release.objects.create(title="Vydání", at=AT) for _number in range(2))
+
+    def add(release: Release, number: int) -> None:
+        documents = [content.make_document("Zpráva", f"zprava-{number}.pdf")]
+        page = content.make_publication(
+            site,
+            slug=f"zprava-{number}",
+            live=False,
+            go_live_at=AT,
+            documents=documents,
+            lead_picture=content.make_image(),
+        )
+        ReleasedPage.objects.create(release=release, page=page)
+        draft_by_somebody_else(page)
+        page.refresh_from_db()
+        page.get_latest_revision().publish()
+
+    def queries() -> int:
+        address = reverse("wagtailsnippets_konsorcium_release:edit", args=[first.pk])
+        desk.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert "All is ready." in desk.get(address).text
+        return len(asked)
+
+    add(first, 1)
+    of_one = queries()
+    add(first, 2)
+    of_two = queries()
+    assert of_two - of_one <= MOST_OF_ONE_VERSION
+    for number in range(3, 6):
+        add(second, number)
+    assert queries() == of_two

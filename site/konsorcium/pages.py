@@ -175,9 +175,10 @@ class PublicPage(Page):
     def obstacles(self) -> Obstacles:
         """What keeps the page from being published; page types add to what their parent class tells."""
         told: Obstacles = {}
-        if self.facts.lead_picture and not self.picture_alt:
+        has_lead = self.facts.lead_picture_id is not None
+        if has_lead and not self.picture_alt:
             told["picture_alt"] = _("The lead picture needs an alternative text.")
-        if self.facts.lead_picture and not self.picture_credit:
+        if has_lead and not self.picture_credit:
             told["picture_credit"] = _("The lead picture needs a credit.")
         release = Release.objects.of(self)
         if release and self.go_live_at != release.at:
