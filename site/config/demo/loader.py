@@ -12,6 +12,7 @@ from konsorcium.home.roles import setup_roles
 from . import texts
 from .accounts import accounts as accounts
 from .accounts import create_accounts
+from .desk import fill_desk
 from .directory import load_directory
 from .media import Media
 from .pages import HOME, SourcePages
@@ -26,14 +27,15 @@ def load() -> bool:
     with transaction.atomic():
         # One pass over everything is faster than an update of Wagtail's references at every save.
         with disable_reference_index_auto_update():
-            _load_content()
+            sources = _load_content()
         call_command("rebuild_references_index", verbosity=0)
         setup_roles()
         create_accounts()
+        fill_desk(sources)
     return True
 
 
-def _load_content() -> None:
+def _load_content() -> SourcePages:
     media = Media()
     _load_organisation(media)
     sources = _load_czech(media)
@@ -41,6 +43,7 @@ def _load_content() -> None:
     leave_behind(sources)
     load_directory(sources)
     _load_menu(sources)
+    return sources
 
 
 def _load_czech(media: Media) -> SourcePages:

@@ -28,6 +28,7 @@ from . import texts
 from .media import Media
 
 HOME = "home"
+WAITS_FOR = "waits_for"  # in the file of a page that is not public: what it waits for
 SECTIONS: dict[str, type[PublicPage]] = {
     "sections/publications": PublicationIndexPage,
     "sections/topics": StandardPage,
@@ -101,7 +102,10 @@ class SourcePages:
             content = texts.read(name)
             self._set_facts(page, content)
             self.write(page, name, content, "cs")
-            page.save_revision().publish()
+            if WAITS_FOR in content:
+                page.save()
+            else:
+                page.save_revision().publish()
 
     def write(self, page: PublicPage, name: str, content: texts.Texts, language: str) -> None:
         """Give `page` the words of its file in one language, its body and the words of its rows included."""
@@ -121,7 +125,8 @@ class SourcePages:
     def _add(self, name: str, model: type[PublicPage], parent: Page) -> None:
         content = texts.read(name)
         page = model(title=content["cs"]["title"], slug=content["cs"]["slug"], locale=self.locale, live=False)
-        page.first_published_at = timezone.now()  # as if it had been public before: no version waits for others
+        if WAITS_FOR not in content:
+            page.first_published_at = timezone.now()  # as if it had been public before: no version waits for others
         for field in PLAIN:
             if field in content:
                 setattr(page, field, content[field])

@@ -9,7 +9,7 @@ from konsorcium.pages import PublicPage
 from konsorcium.publications.models import ChangeKind, PublicationPage
 
 from . import texts
-from .pages import SourcePages
+from .pages import WAITS_FOR, SourcePages
 
 
 def translate(sources: SourcePages) -> None:
@@ -33,12 +33,12 @@ def leave_behind(sources: SourcePages) -> None:
 
 
 def _translate(sources: SourcePages, name: str, page: PublicPage, content: texts.Texts, english: Locale) -> None:
-    published = page.specific_class.objects.get(pk=page.pk)
-    source, _created = TranslationSource.update_or_create_from_instance(published)
+    written = page.specific_class.objects.get(pk=page.pk)
+    source, _created = TranslationSource.update_or_create_from_instance(written)
     translation = Translation.objects.create(source=source, target_locale=english)
     # The Czech page with English words, never saved: what is to be translated comes out of it in the same order.
-    sources.write(published, name, content, "en")
-    words = [segment for segment in extract_segments(published) if isinstance(segment, StringSegmentValue)]
+    sources.write(written, name, content, "en")
+    words = [segment for segment in extract_segments(written) if isinstance(segment, StringSegmentValue)]
     segments = source.stringsegment_set.order_by("order").select_related("context", "string")
     StringTranslation.objects.bulk_create(
         [
@@ -54,4 +54,5 @@ def _translate(sources: SourcePages, name: str, page: PublicPage, content: texts
     )
     # Localize would publish only after the commit, when half of the site could already be there without the rest.
     translation.save_target(publish=False)
-    published.get_translation(english).get_latest_revision().publish()
+    if WAITS_FOR not in content:
+        page.get_translation(english).get_latest_revision().publish()
