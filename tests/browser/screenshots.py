@@ -1,4 +1,4 @@
-"""`make screenshots`: the main pages of the demo on a phone and on a desk, for the documentation."""
+"""`make screenshots`: main pages of the demo on a phone and on a desk, and of its admin, for the documentation."""
 
 import io
 import socket
@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -30,8 +31,19 @@ PAGES = {
     "journalists": "/cs/pro-media/",
     "expert": "/cs/experti/milan-rybar/",
     "enquiry": "/cs/zeptat-se-experta/?topic=asylum",
+    "correction": "/cs/publikace/navraty-dobrovolne-a-nucene/",
+    "superseded-version": "/cs/publikace/navraty-dobrovolne-a-nucene/versions/1/",
 }
-WIDTHS = (360, 1440)
+PASSWORD = "ukazka-konsorcia"
+RELEASED = ("link", "Ukázková tisková zpráva pod embargem")
+ADMIN: dict[str, dict[str, list[tuple[Any, str]]]] = {  # what is clicked from the first page on, by account
+    "editor": {"start-of-the-admin": [], "what-is-missing": [("link", "Ukázkové stanovisko")]},
+    "reviewer": {
+        "release": [("link", "Releases"), RELEASED],
+        "embargo": [RELEASED, ("button", "Actions"), ("link", "Embargo"), ("button", "Check for leaks")],
+    },
+}
+WIDTHS = (360, DESK := 1440)
 HEIGHT = 1600
 COLOURS = 96
 PATIENCE = 900  # seconds; an empty database is filled first
@@ -84,6 +96,27 @@ def take(page: Page, path: Path, width: int) -> None:
     image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
+def log_in(page: Page, address: str, name: str) -> None:
+    """Enter the admin and have it in English."""
+    page.goto(f"{address}/admin/account/")
+    page.locator("[name=username]").fill(name)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.locator("[name=locale-preferred_language]").select_option("en")
+    page.locator("main [type=submit]").click()
+
+
+def take_admin(page: Page, address: str) -> None:
+    for account, pictures in ADMIN.items():
+        log_in(page, address, account)
+        for name, clicks in pictures.items():
+            page.goto(f"{address}/admin/")
+            for role, label in clicks:
+                page.get_by_role(role, name=label).first.click()
+            take(page, FOLDER / f"{name}.png", DESK)
+        page.context.clear_cookies()
+
+
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with demo() as address, sync_playwright() as playwright:
@@ -95,6 +128,7 @@ def main() -> None:
                 raise SystemExit(f"{path} is not there.")
             for width in WIDTHS:
                 take(page, FOLDER / f"{name}-{width}.png", width)
+        take_admin(page, address)
 
 
 if __name__ == "__main__":
