@@ -47,7 +47,11 @@ class ExpertCardView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.expert.pk]), "label": self.expert.full_name}
-        return [*super().get_breadcrumbs_items(), edit, {"url": "", "label": str(self.page_title)}]
+        return [
+            *super().get_breadcrumbs_items(),
+            edit,
+            {"url": "", "label": str(self.page_title), "sublabel": self.get_page_subtitle()},
+        ]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         person = self.expert.translation_key

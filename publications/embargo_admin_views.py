@@ -67,7 +67,11 @@ class EmbargoView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         edit = {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": self.get_page_subtitle()}
-        return [*super().get_breadcrumbs_items(), edit, {"url": "", "label": str(self.page_title)}]
+        return [
+            *super().get_breadcrumbs_items(),
+            edit,
+            {"url": "", "label": str(self.page_title), "sublabel": self.get_page_subtitle()},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         until = self.page.embargo_until
