@@ -45,7 +45,9 @@ def setup_roles() -> list[str]:
     reviewers.permissions.add(*_search_levers(), *_cards_of_experts(), *_appearances(), *_releases())
     translators = [_translators(root) for root in roots if root.is_translation]
     administrators = _group(
-        ADMINISTRATORS, pages=roots, actions=["add", "change", "publish", "bulk_delete", "lock", "unlock"]
+        ADMINISTRATORS,
+        pages=Page.get_root_nodes(),  # who works there sees in the history what was deleted
+        actions=["add", "change", "publish", "bulk_delete", "lock", "unlock"],
     )
     administrators.permissions.set(Permission.objects.filter(content_type__app_label__in=OUR_APPS) | _admin_access())
     staff = [_staff_of(member) for member in MemberPage.objects.all() if not member.is_translation]

@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from konsorcium.rights import PageRights
 from konsorcium.search.leaks import Leak, leaks_of
 
-from .embargoes import Embargoed, as_approved, give_link, language_versions, recipients_of, revoke, revoke_all
+from .embargoes import Embargoed, as_approved, give_link, has_link, language_versions, recipients_of, revoke, revoke_all
 from .forms import EmbargoRecipientForm
 from .models import PublicationPage
 from .models.embargoes import spelled_out
@@ -118,6 +118,9 @@ class EmbargoView(WagtailAdminTemplateMixin, TemplateView):
 
     def _give(self) -> str:
         if not self.embargoed or self._not_ready() or not self.form.is_valid():
+            return ""
+        if has_link(self.form.cleaned_data["email"], self.page):
+            self.form.add_error("email", gettext("A link was mailed to this address already: revoke it first."))
             return ""
         self._check()
         if self.leaks:

@@ -73,6 +73,11 @@ def recipients_of(page: PublicationPage) -> "QuerySet[EmbargoRecipient]":
     return counted.select_related("link")
 
 
+def has_link(email: str, page: PublicationPage) -> bool:
+    """Whether a link to the page that was mailed to this address opens still."""
+    return recipients_of(page).filter(email__iexact=email, link__revoked=None).exists()
+
+
 @transaction.atomic
 def give_link(recipient: EmbargoRecipient, embargoed: Embargoed) -> None:
     """Mail a journalist a link to what is embargoed, in the language of the recipient if it is in that."""

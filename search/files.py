@@ -19,6 +19,7 @@ from wagtail.images.models import AbstractRendition
 from wagtail.models import CollectionViewRestriction
 
 from konsorcium.read_only import read_only
+from konsorcium.rights import PAGE_POLICY, Somebody
 
 from .mentions import mention_key, mention_prefix
 from .models import Record, RecordMention
@@ -44,9 +45,18 @@ def open_to_all(files: models.QuerySet) -> models.QuerySet:
     return files.exclude(reduce(or_, (Q(collection__path__startswith=path) for path in closed), Q(pk__in=[])))
 
 
+def offered_to(user: Somebody, files: models.QuerySet) -> models.QuerySet:
+    """Those of these documents or images that somebody in the admin sees: staff of organisations not others' drafts."""
+    if PAGE_POLICY.works_by_tree(user):
+        return files
+    return files.filter(Q(uploaded_by_user=user) | Q(pk__in=publicly_mentioned(files).values("pk")))
+
+
 def may_see(request: HttpRequest, instance: models.Model) -> bool:
-    """The public sees what a visible page uses; staff of the admin see all."""
-    return request.user.has_perm("wagtailadmin.access_admin") or is_public(instance)
+    """The public sees what a visible page uses; who works in the admin, what is offered there."""
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        return is_public(instance)
+    return offered_to(request.user, type(instance)._default_manager.filter(pk=instance.pk)).exists()
 
 
 @read_only

@@ -6,7 +6,7 @@ And search in the admin.
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -25,7 +25,7 @@ from konsorcium.pages import PublicPage
 
 from . import must_find
 from .admin_views import MissedSearchesView, SearchGroup, check_must_find
-from .files import may_see
+from .files import may_see, offered_to
 from .models import Record, SynonymSet
 from .rich_text import PublicPageLinkHandler
 
@@ -89,6 +89,12 @@ def _is_for_some(page: PublicPage) -> bool:
 def serve_only_public_documents(document: AbstractDocument, request: HttpRequest) -> None:
     if not may_see(request, document):
         raise Http404
+
+
+@hooks.register("construct_document_chooser_queryset")
+@hooks.register("construct_image_chooser_queryset")
+def offer_no_files_of_others(files: QuerySet, request: HttpRequest) -> QuerySet:
+    return offered_to(request.user, files)
 
 
 @hooks.register("register_rich_text_features", order=1)  # after Wagtail's own handler of these links

@@ -49,7 +49,7 @@ def described(fields: dict[str, Any]) -> dict[str, Any]:
 def publish(page: Page, kind: str = "update", note: str = "Doplněno.") -> Page:
     """Publish a page as it is in memory; a text that was public already, with a note that it was updated."""
     if isinstance(page, PublicationPage) and page.is_asked_what_changed:
-        page.change_kind, page.change_note = kind, note
+        page.change_kind, page.change_note = kind, "" if kind == "minor" else note
     page.save_revision().publish()
     page.refresh_from_db()
     return page

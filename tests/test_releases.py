@@ -264,6 +264,14 @@ def test_a_page_of_a_release_goes_public_with_it_only(prepared: Prepared) -> Non
     assert live(prepared) == [False] * 3
 
 
+def test_an_embargo_that_ends_later_is_told_before_anybody_approves(prepared: Prepared) -> None:
+    PublicationPage.objects.filter(pk=prepared.czech.pk).update(embargo_until=AT + datetime.timedelta(days=1))
+    draft_by_somebody_else(prepared.czech)
+    release = make_release(prepared)
+    shown = prepared.reviewer.get(reverse("wagtailsnippets_konsorcium_release:edit", args=[release.pk])).text
+    assert "The embargo ends after the page goes public" in shown
+
+
 def test_a_press_release_does_not_appear_in_one_language(prepared: Prepared) -> None:
     with translation.override("en"), pytest.raises(ValidationError, match="all languages at once"):
         prepared.czech.get_latest_revision().publish()

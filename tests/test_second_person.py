@@ -153,3 +153,42 @@ def test_a_superuser_needs_nobody(people: People) -> None:
     send(people.author, page, "action-publish")
     assert is_live(page)
     assert not was_refused(people.author.get(edit_url(page)))
+
+
+def test_what_somebody_submitted_waits_for_others_only(people: People) -> None:
+    page = write(people.author, people)
+    send(people.author, page, "action-submit")
+    waiting = "Awaiting your review"
+    starts = [client.get(reverse("wagtailadmin_home")).text for client in (people.author, people.second)]
+    assert [waiting in start for start in starts] == [False, True]
+
+
+def test_who_decides_after_somebody_decided_is_told(people: People) -> None:
+    page = write(people.author, people)
+    send(people.author, page, "action-submit")
+    form = form_of(people.second, page)
+    form["action-workflow-action"], form["workflow-action-name"] = "true", "approve"
+    for _number in range(2):
+        answer = people.second.post(edit_url(page), form, follow=True)
+    assert "This page is not in review any more" in answer.text
+    assert is_live(page)
+
+
+def test_what_was_public_is_deleted_by_administrators_only(people: People) -> None:
+    draft, public, taken_off = (
+        content.make_publication(people.site, title, slug=title.lower(), live=live)
+        for title, live in (("Koncept", False), ("Zpráva", True), ("Stažená", True))
+    )
+    taken_off.unpublish()
+    make_user("administrator", roles.ADMINISTRATORS)
+    administrator = log_in(Client(), "administrator")
+    for page in (public, taken_off):
+        address = reverse("wagtailadmin_pages:delete", args=[page.pk])
+        assert was_refused(people.second.post(address))
+        assert address not in people.second.get(edit_url(page)).text
+    people.second.post(reverse("wagtailadmin_pages:delete", args=[draft.pk]))
+    administrator.post(reverse("wagtailadmin_pages:delete", args=[taken_off.pk]))
+    left = set(PublicationPage.objects.values_list("title", flat=True))
+    assert left == {"Zpráva"}
+    told = administrator.get("/admin/reports/site-history/", {"object_id": ""}).text
+    assert "Stažená" in told and "Koncept" in told

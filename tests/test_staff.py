@@ -18,6 +18,7 @@ from konsorcium.home.models import StandardPage
 from konsorcium.members.models import MemberPage
 from konsorcium.publications.models import PublicationPage
 from konsorcium.rights import PAGE_POLICY, OrganisationStaff
+from konsorcium.search.settling import settle
 from tests import content
 from tests.admin import create, edit_url, log_in, make_user, save, was_refused
 from tests.content import TestSite
@@ -153,6 +154,36 @@ def test_drafts_of_others_are_not_offered_to_them(places: Places, staff: Client)
         assert "Tajný" not in shown
         assert "Veřejný text" in shown or query == {"q": "koncept"}
     assert hidden.title in log_in(Client(), "reviewer").get(within).json()["html"]
+
+
+def test_files_of_others_are_shown_to_them_once_they_are_public(places: Places, staff: Client) -> None:
+    owner, files = User.objects.get(username="staff"), {}
+    for name in ("own", "secret", "public"):
+        files[name] = [content.make_document(f"{name} file", f"{name}.pdf"), content.make_image(f"{name} picture")]
+    for file in files["own"]:
+        type(file).objects.filter(pk=file.pk).update(uploaded_by_user=owner)
+    document, picture = files["public"]
+    content.make_publication(places.site, documents=[document], lead_picture=picture)
+    settle()
+    consortium = log_in(Client(), "reviewer")
+    for number, chooser in enumerate(("wagtaildocs_chooser:choose", "wagtailimages_chooser:choose")):
+        offered, all_files = (client.get(reverse(chooser)).json()["html"] for client in (staff, consortium))
+        titles = [file.title for name in ("own", "public", "secret") for file in [files[name][number]]]
+        assert [title in offered for title in titles] == [True, True, False]
+        assert [title in all_files for title in titles] == [True, True, True]
+    served = {name: staff.get(found[0].url).status_code for name, found in files.items()}
+    assert served == {"own": 200, "secret": 404, "public": 200}
+    assert consortium.get(files["secret"][0].url).status_code == 200
+    pictures = {name: staff.get(found[1].get_rendition("width-50").url).status_code for name, found in files.items()}
+    assert pictures == {"own": 200, "secret": 404, "public": 200}
+
+
+def test_the_explorer_does_not_name_the_drafts_of_others(places: Places, staff: Client) -> None:
+    hidden = content.make_publication(places.site, "Tajný koncept", live=False)
+    answer = staff.get(reverse("wagtailadmin_explore", args=[hidden.pk]))
+    assert was_refused(answer)
+    assert "Tajný" not in answer.text
+    assert staff.get(reverse("wagtailadmin_explore", args=[places.own.pk])).status_code == 200
 
 
 def test_who_left_the_organisation_may_nothing(places: Places, staff: Client) -> None:

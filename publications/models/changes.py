@@ -153,6 +153,8 @@ class ChangingPage(PublicPage):
             return {}
         if not self.change_kind:
             return {"change_kind": _("Say what kind of change it is.")}
+        if self.change_kind == ChangeKind.MINOR and self.change_note.strip():
+            return {"change_note": _("A minor change is told to nobody: leave the note empty, or call it an update.")}
         is_silent = self.change_kind in WANTED and not self.change_note.strip()
         return {"change_note": WANTED[ChangeKind(self.change_kind)]} if is_silent else {}
 

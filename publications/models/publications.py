@@ -229,7 +229,7 @@ class PublicationPage(RelatedMixin, ReviewDatesMixin, DatedMixin, BodyMixin, Ver
         if facts.kind == Kind.PRESS_RELEASE and not self._tells_journalists_whom_to_ask():
             yield "body", _("A press release needs a contact: add a block, or fill in that of the press desk.")
         if self.appears_together and self._would_appear_alone():
-            yield "kind", _("It appears in all languages at once: put it into a release.")
+            yield "kind", _("It appears in all languages at once: who publishes puts it into a release first.")
 
     @property
     def appears_together(self) -> bool:

@@ -94,6 +94,14 @@ class FactsForm(WagtailAdminPageForm):
             return None
         return organisation_of_staff(self.for_user, self.instance, self.parent_page)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        for name in {"go_live_at", *type(self.instance).times_to_come} & set(self.changed_data):
+            time = cleaned.get(name)
+            if time and time <= timezone.now():
+                self.add_error(name, _("The time must be in the future."))
+        return cleaned
+
     def is_valid(self) -> bool:
         """A draft may lack what a public page needs, and a page that is sent back too."""
         is_sent_back = self.data.get("workflow-action-name") == "reject"

@@ -153,12 +153,13 @@ class Release(ClusterableModel):
         if not versions and not self.finished:
             yield None, gettext("There is nothing to publish.")
         for page in versions:
-            revision = page.scheduled_revision
-            if revision is None or revision.approved_go_live_at != self.at:
+            approved = page.scheduled_revision
+            if approved is None or approved.approved_go_live_at != self.at:
                 yield page, gettext("Nobody has approved it yet.")
-            else:
-                approved = revision.as_object()
-                yield from ((page, text) for text in [in_words(obstacles_of(approved, revision), approved)] if text)
+            revision = approved or page.get_latest_revision()
+            version = revision.as_object()
+            if text := in_words(obstacles_of(version, revision), version):
+                yield page, text
         yield from _missing_languages(versions)
 
     def fail(self, text: str) -> None:

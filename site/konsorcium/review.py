@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState
@@ -20,6 +21,11 @@ class SecondPersonTask(AbstractGroupApprovalTask):
     def get_actions(self, obj: Page, user: Somebody) -> list[tuple[str, Any, bool]]:
         actions = super().get_actions(obj, user)
         return actions if is_second(obj, user) else [action for action in actions if action[0] != "approve"]
+
+    def get_task_states_user_can_moderate(self, user: Somebody, **kwargs: Any) -> models.QuerySet[TaskState]:
+        """What waits for `user` is not what they submitted."""
+        states = super().get_task_states_user_can_moderate(user, **kwargs)
+        return states if user.is_superuser else states.exclude(workflow_state__requested_by=user)
 
     def on_action(self, task_state: TaskState, user: Somebody, action_name: str, **kwargs: Any) -> str | None:
         """Approve or send back; what cannot be published leads to its form, which tells why."""

@@ -61,6 +61,10 @@ class PagePolicy(PagePermissionPolicy):
         """Whether somebody has a right by Wagtail's tree, not counting what staff may."""
         return super().user_has_any_permission_for_instance(user, actions, page)
 
+    def works_by_tree(self, user: Somebody) -> bool:
+        """Whether somebody works on pages by Wagtail's tree, as the consortium's own people do."""
+        return bool(super().user_has_any_permission(user, {"add", "change", "publish"}))
+
     def grants(self, user: Somebody) -> list[Grant]:
         """What `user` may do as staff; read once for each user object, which is to say for each request."""
         if not hasattr(user, _CACHE):
@@ -139,6 +143,12 @@ class PageRights(PagePermissionTester):
     def can_publish_subpage(self) -> bool:
         """A new page is nobody else's yet."""
         return self.user.is_superuser and bool(super().can_publish_subpage())
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """What was public once is taken off by who publishes, and deleted only by administrators."""
+        may_delete = bool(super().can_delete(ignore_bulk))
+        was_public = self.page.first_published_at is not None
+        return may_delete and (self.user.is_superuser or not was_public or "bulk_delete" in self.permissions)
 
     def can_set_view_restrictions(self) -> bool:
         return self.may_publish

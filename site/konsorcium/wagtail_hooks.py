@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -99,8 +100,9 @@ hooks.register("register_log_actions", history.register_actions)
 
 
 @hooks.register("insert_editor_js")
-def wait_for_autosave() -> SafeString:
-    return format_html('<script type="module" src="{}"></script>', static("konsorcium/autosave.js"))
+def add_scripts() -> SafeString:
+    scripts = [(static(f"konsorcium/{name}.js"),) for name in ("autosave", "dates")]
+    return format_html_join("\n", '<script type="module" src="{}"></script>', scripts)
 
 
 def _asks_to_publish(request: HttpRequest) -> bool:
@@ -119,11 +121,20 @@ def keep_from_publishing_over_a_newer_text(request: HttpRequest, page: Page) -> 
         request.konsorcium_newer = newer  # type: ignore[attr-defined] # for the hook after the saving
 
 
+@hooks.register("before_edit_page", order=-2)
+def keep_from_deciding_twice(request: HttpRequest, page: Page) -> None:
+    """Wagtail by itself would save a draft and say that all is well."""
+    if "action-workflow-action" in request.POST and not page.workflow_in_progress:
+        keep_as_draft(request)
+        messages.warning(request, _("This page is not in review any more: somebody has decided. Yours is a draft."))
+
+
 @hooks.register("after_edit_page")
 def offer_to_join_with_a_newer_text(request: HttpRequest, page: Page) -> HttpResponse | None:
     newer = getattr(request, "konsorcium_newer", None)
     if newer is None:
         return None
+    list(messages.get_messages(request))  # what Wagtail says of the saving is read by nobody
     messages.error(request, _("It was not published: somebody else saved this page after you had opened it."))
     page.refresh_from_db(fields=["latest_revision"])
     return redirect(merge_url(page, request.POST["loaded_revision_id"], newer))
@@ -182,6 +193,16 @@ def offer_public_pages_and_own(pages: "models.QuerySet[Page]", request: HttpRequ
     """Drafts of others are not offered to whoever may not see them in the explorer."""
     explorable = PAGE_POLICY.explorable_instances(request.user)
     return pages.filter(models.Q(live=True) | models.Q(pk__in=explorable.values("pk")))
+
+
+@hooks.register("construct_explorer_page_queryset")
+def explore_what_may_be_explored(
+    parent_page: Page, pages: "models.QuerySet[Page]", request: HttpRequest
+) -> "models.QuerySet[Page]":
+    """Wagtail shows whatever stands below the first page that somebody may explore."""
+    if not PAGE_POLICY.explorable_instances(request.user).filter(pk=parent_page.pk).exists():
+        raise PermissionDenied
+    return pages
 
 
 @hooks.register("register_image_operations")

@@ -194,6 +194,26 @@ def test_a_press_release_is_read_by_link_only_and_goes_public_with_its_translati
         expect(journalist).to_have_url(re.compile(re.escape(addresses[0])))
 
 
+def test_a_time_that_cannot_be_read_is_told_and_stays_as_it_was_typed(
+    press_release: list[PublicationPage], someone: Callable[..., Page]
+) -> None:
+    """Wagtail's picker by itself makes it the present moment."""
+    reviewer = someone()
+    log_in(reviewer, "reviewer")
+    open_form(reviewer, press_release[0].pk)
+    reviewer.get_by_role("tab", name="Facts").click()
+    embargo = reviewer.get_by_label("Embargo until")
+    embargo.click()
+    embargo.fill("zítra ráno")
+    reviewer.keyboard.press("Tab")
+    expect(embargo).to_have_value("zítra ráno")
+    reviewer.get_by_role("button", name="Save draft").click()
+    expect(reviewer.get_by_text("could not be saved due to validation errors")).to_be_visible()
+    reviewer.get_by_role("tab", name="Facts").click()
+    expect(reviewer.get_by_text("Enter a valid date/time.")).to_be_visible()
+    expect(embargo).to_have_value("zítra ráno")
+
+
 def set_embargo(page: Page, until: datetime.datetime) -> None:
     page.get_by_role("tab", name="Facts").click()
     page.get_by_label("Embargo until").fill(until.strftime("%Y-%m-%d %H:%M"))

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db.models import ProtectedError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page, PageLogEntry
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
@@ -110,6 +111,12 @@ def test_what_has_changed_is_told_before_it_is_public_and_not_in_a_draft(
     assert "Before this can be published:" in reviewer.get(edit_url(page)).text
 
 
+def test_a_minor_change_has_no_note(reviewer: Client, page: PublicationPage) -> None:
+    refused = save(reviewer, page, "action-publish", change_kind="minor", change_note=NOTE)
+    assert "A minor change is told to nobody" in refused.text
+    assert kinds(page) == [""]
+
+
 def test_what_is_public_as_it_is_needs_nothing_said(reviewer: Client, page: PublicationPage) -> None:
     assert "Before this can be published:" not in reviewer.get(edit_url(page)).text
 
@@ -183,7 +190,7 @@ def test_a_minor_change_is_told_to_nobody(client: Client, page: PublicationPage)
         assert not read(client, ADDRESS).select(".k-changes")
         assert client.get(f"{ADDRESS}versions/1/").status_code == 404
         assert not source_changed(translation)
-        assert record.updated.date().isoformat() in client.get("/sitemap.xml").text
+        assert timezone.localtime(record.updated).date().isoformat() in client.get("/sitemap.xml").text
         change(page, "update", title="Počty a čísla")
         assert source_changed(translation)
         assert ask(client, page)["updated"] > record.updated.isoformat()

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Revision
+from wagtail.users.models import UserProfile
 
 from konsorcium.experts.cards import PURPOSE as CARD
 from konsorcium.home import roles
@@ -71,6 +72,24 @@ def test_an_embargo_past_the_going_live_is_refused_at_its_field(site: TestSite, 
     assert again(page).embargo_until is None
     save(desk, page, embargo_until=at(2 * HOUR))
     assert again(page).embargo_until is not None
+
+
+@pytest.mark.parametrize("name", ["embargo_until", "go_live_at"])
+def test_a_time_that_is_over_is_refused_and_what_is_written_is_shown_again(
+    name: str, site: TestSite, desk: Client
+) -> None:
+    page = make_draft(site)
+    refused = save(desk, page, title="Psáno dlouho", **{name: at(-HOUR)})
+    assert refused.context["form"].errors[name] == ["The time must be in the future."]
+    assert "Psáno dlouho" in refused.text
+
+
+def test_a_time_is_read_as_it_is_written_in_czech(site: TestSite, desk: Client) -> None:
+    page = make_draft(site)
+    UserProfile.objects.update(preferred_language="cs")
+    save(desk, page, embargo_until="1. 12. 2090 10:00")
+    told = timezone.localtime(again(page).embargo_until).isoformat()
+    assert told == "2090-12-01T10:00:00+01:00"
 
 
 def test_a_public_page_takes_no_embargo(site: TestSite, desk: Client) -> None:
@@ -272,6 +291,16 @@ def test_a_picture_or_a_title_that_is_public_is_a_leak(site: TestSite, desk: Cli
 def test_a_site_that_does_not_answer_is_no_green_check(site: TestSite, desk: Client) -> None:
     red = give(desk, make_embargoed(site)).text
     assert "nothing was checked" in red and not letters()
+
+
+def test_a_journalist_has_one_link_at_a_time(site: TestSite, desk: Client) -> None:
+    page = make_embargoed(site)
+    give(desk, page)
+    assert "A link was mailed to this address already" in give(desk, page, email=JOURNALIST.upper()).text
+    assert len(letters()) == 1
+    desk.post(desk_page(page), {"action": "revoke", "recipient": str(EmbargoRecipient.objects.get().pk)})
+    give(desk, page)
+    assert len(letters()) == 2
 
 
 def test_many_recipients_take_as_many_queries_as_one(
