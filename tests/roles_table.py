@@ -10,10 +10,10 @@ from tests.admin import draft_by_somebody_else, make_somebody_in_each_role
 
 TABLE = """
 whose language   editor        reviewer      translator    administrator  staff
-own   cs         write         publish       translate        publish        write
-own   en         write         publish       write         publish        write
-other cs         write         publish       translate        publish        -
-other en         write         publish       write         publish        -
+own   cs         write         publish       translate     delete         write
+own   en         write         publish       write         delete         write
+other cs         write         publish       translate     delete         -
+other en         write         publish       write         delete         -
 """
 KINDS = ("member", "expert", "event")
 

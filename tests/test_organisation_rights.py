@@ -126,11 +126,18 @@ PUBLISHING = {
     "publish": lambda client, page: saved(client, page, "action-publish"),
     "unpublish": of_page("unpublish"),
     "privacy": of_page("set_privacy"),
-    "delete": sent_to_page("delete"),
     "move": of_page("move"),
     "lock": sent_to_page("lock"),
     "bulk unpublish": bulk("unpublish"),
-    "bulk delete": bulk("delete"),
+}
+DELETING = {"delete": sent_to_page("delete"), "bulk delete": bulk("delete")}  # what was public
+DOORS = WRITING | PUBLISHING | DELETING
+PASSED = {
+    "-": set(),
+    "translate": {"translate"},
+    "write": set(WRITING),
+    "publish": {*WRITING, *PUBLISHING},
+    "delete": set(DOORS),
 }
 
 
@@ -146,10 +153,9 @@ def test_a_role_passes_exactly_the_doors_of_its_row(
     kinds = KINDS if role == "staff" else ["event"]  # the tree knows no kinds
     passed = set()
     for kind in kinds:
-        for name, door in (WRITING | PUBLISHING).items():
+        for name, door in DOORS.items():
             with transaction.atomic():
                 if allowed(door(client, Page.objects.get(pk=pages[kind, whose, language].pk))):
                     passed.add((kind, name))
                 transaction.set_rollback(True)
-    doors = {"-": set(), "translate": {"translate"}, "write": set(WRITING), "publish": {*WRITING, *PUBLISHING}}[may]
-    assert passed == {(kind, name) for kind in kinds for name in doors}
+    assert passed == {(kind, name) for kind in kinds for name in PASSED[may]}

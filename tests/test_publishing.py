@@ -279,7 +279,7 @@ def test_what_was_deleted_from_an_approved_page_is_told_and_not_left_out(
 ) -> None:
     content.change_organisation(press_email="press@example.org")
     figure = {"image": content.make_image(), "alt": "Lidé", "caption": "", "credit": "Foto"}
-    time = timezone.now() + datetime.timedelta(days=1)
+    time = timezone.now().replace(second=0, microsecond=0) + datetime.timedelta(days=1)
     page = content.make_publication(
         site,
         slug="zprava",

@@ -85,6 +85,7 @@ class ExpertPage(GatheringMixin, BodyMixin, PublicPage):
     formats = terms_field(_("media formats"), Vocabulary.FORMAT)
 
     record_type = "expert"
+    withdrawn_files = ("lead_picture",)
     gathered_by = "person"
     gathered = {"publication": 6, "event": 6}
     appearance_count = 10

@@ -31,11 +31,13 @@ def _lost_files(revision: Revision) -> Obstacles:
     Wagtail leaves them out without a word when it makes a page of the version. Pictures in a body are not among them.
     """
     page = revision.content_object.specific_class.from_serializable_data(revision.content, check_fks=False)
-    named = list(ReferenceIndex._extract_references_from_object(page))
+    references = ReferenceIndex._extract_references_from_object(page)
+    named = [(content_type, pk, path.partition(".")[0]) for content_type, pk, path, _path in references]
+    withdrawn = getattr(page, "withdrawn_files", ())
     told: Obstacles = {}
     for model in (get_document_model(), get_image_model()):
         base = ReferenceIndex._get_base_content_type(model).pk
-        fields = {int(pk): path.partition(".")[0] for content_type, pk, path, _path in named if content_type == base}
+        fields = {int(pk): name for content_type, pk, name in named if content_type == base and name not in withdrawn}
         lost = fields.keys() - set(model._base_manager.filter(pk__in=fields).values_list("pk", flat=True))
         told |= dict.fromkeys((fields[pk] for pk in lost), FILE_IS_LOST)
     return told

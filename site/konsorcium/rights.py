@@ -145,10 +145,13 @@ class PageRights(PagePermissionTester):
         return self.user.is_superuser and bool(super().can_publish_subpage())
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """What was public once is taken off by who publishes, and deleted only by administrators."""
+        """What was public once is taken off by who publishes, and deleted only by administrators.
+
+        With `ignore_bulk` Wagtail asks whether the page may be moved.
+        """
         may_delete = bool(super().can_delete(ignore_bulk))
-        was_public = self.page.first_published_at is not None
-        return may_delete and (self.user.is_superuser or not was_public or "bulk_delete" in self.permissions)
+        is_kept = self.page.first_published_at is not None and not ignore_bulk
+        return may_delete and (self.user.is_superuser or not is_kept or "bulk_delete" in self.permissions)
 
     def can_set_view_restrictions(self) -> bool:
         return self.may_publish

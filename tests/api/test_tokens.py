@@ -116,6 +116,8 @@ PUBLISHING = {
     "edit and publish": Operation(lambda client, page: patched(client, page, action="publish"), 200, 403),
     "unpublish": Operation(act("unpublish"), 200, 403),
     "move": Operation(moved, 200, 403),
+}
+DELETING = {  # what was public
     "delete": Operation(lambda client, page: send(client, "DELETE", f"pages/{page.pk}/"), 204, 403),
     "delete by action": Operation(
         lambda client, page: send(client, "DELETE", f"pages/{page.pk}/actions/delete/"), 204, 403
@@ -127,13 +129,19 @@ ALONE = {
     "alias": Operation(act("create_alias"), 201, 403),
     "copy for translation": Operation(act("copy_for_translation", locale="en"), 201, 403),
 }
-ALL = WRITING | ADDING | PUBLISHING | ALONE
+ALL = WRITING | ADDING | PUBLISHING | DELETING | ALONE
+PASSED = {
+    "-": set(),
+    "translate": set(),
+    "write": {*WRITING, *ADDING},
+    "publish": {*WRITING, *ADDING, *PUBLISHING},
+    "delete": {*WRITING, *ADDING, *PUBLISHING, *DELETING},
+}
 
 
 def expected(kind: str, whose: str, may: str, role: str) -> dict[str, int]:
     """The status of each operation by the row of the table; nobody's second person is needed by a superuser only."""
-    passed = {"-": set(), "translate": set(), "write": {*WRITING, *ADDING}, "publish": {*WRITING, *ADDING, *PUBLISHING}}
-    names = set(passed[may])
+    names = set(PASSED[may])
     if role == "staff" and kind == "member":
         names -= set(ADDING)  # the list of members is not theirs
     elif role == "staff" and whose == "other":
