@@ -56,6 +56,17 @@ class SearchConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from . import checks, signal_handlers  # noqa: F401 - the system checks register themselves
+        from wagtail.documents import get_document_model
+        from wagtail.images import get_image_model
+        from wagtail.permissions import register_permission_policy
 
+        from . import checks, signal_handlers  # noqa: F401 - the system checks register themselves
+        from .files import FilePolicy
+
+        for model, auth_model in (
+            (get_document_model(), "wagtaildocs.Document"),
+            (get_image_model(), "wagtailimages.Image"),
+        ):
+            policy = FilePolicy(model, auth_model=auth_model, owner_field_name="uploaded_by_user")
+            register_permission_policy(model, policy, exact_class=True)  # Wagtail registers its own later
         signal_handlers.connect()

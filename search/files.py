@@ -1,5 +1,6 @@
 """Files: a document or picture is served to the public only while a visible record mentions it."""
 
+from collections.abc import Iterable
 from functools import reduce
 from mimetypes import MimeTypes
 from operator import or_
@@ -17,6 +18,7 @@ from wagtail.documents.views.serve import serve
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractRendition
 from wagtail.models import CollectionViewRestriction
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from konsorcium.read_only import read_only
 from konsorcium.rights import PAGE_POLICY, Somebody
@@ -49,7 +51,20 @@ def offered_to(user: Somebody, files: models.QuerySet) -> models.QuerySet:
     """Those of these documents or images that somebody in the admin sees: staff of organisations not others' drafts."""
     if PAGE_POLICY.works_by_tree(user):
         return files
-    return files.filter(Q(uploaded_by_user=user) | Q(pk__in=publicly_mentioned(files).values("pk")))
+    return files.filter(Q(uploaded_by_user=user.pk) | Q(pk__in=publicly_mentioned(files).values("pk")))
+
+
+class FilePolicy(CollectionOwnershipPermissionPolicy):
+    """Wagtail's policy for documents or images, less what is not offered to somebody."""
+
+    def instances_user_has_any_permission_for(self, user: Somebody, actions: Iterable[str]) -> models.QuerySet:
+        return offered_to(user, super().instances_user_has_any_permission_for(user, actions))
+
+    def user_has_any_permission_for_instance(
+        self, user: Somebody, actions: Iterable[str], instance: models.Model
+    ) -> bool:
+        allowed = super().user_has_any_permission_for_instance(user, actions, instance)
+        return allowed and offered_to(user, self.model._default_manager.filter(pk=instance.pk)).exists()
 
 
 def may_see(request: HttpRequest, instance: models.Model) -> bool:

@@ -15,7 +15,11 @@ from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.views import BaseAPIViewSet
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.models import AbstractDocument
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
@@ -91,10 +95,17 @@ def serve_only_public_documents(document: AbstractDocument, request: HttpRequest
         raise Http404
 
 
-@hooks.register("construct_document_chooser_queryset")
-@hooks.register("construct_image_chooser_queryset")
-def offer_no_files_of_others(files: QuerySet, request: HttpRequest) -> QuerySet:
-    return offered_to(request.user, files)
+class OfferedFiles(BaseAPIViewSet):
+    """An endpoint of the admin's API with what is offered to who asks."""
+
+    def get_queryset(self) -> QuerySet:
+        return offered_to(self.request.user, super().get_queryset())
+
+
+@hooks.register("construct_admin_api", order=1)  # after Wagtail's own
+def offer_files_by_the_admin_api(router: WagtailAPIRouter) -> None:
+    for name, endpoint in (("images", ImagesAdminAPIViewSet), ("documents", DocumentsAdminAPIViewSet)):
+        router.register_endpoint(name, type(endpoint.__name__, (OfferedFiles, endpoint), {}))
 
 
 @hooks.register("register_rich_text_features", order=1)  # after Wagtail's own handler of these links

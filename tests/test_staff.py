@@ -166,8 +166,10 @@ def test_files_of_others_are_shown_to_them_once_they_are_public(places: Places, 
     content.make_publication(places.site, documents=[document], lead_picture=picture)
     settle()
     consortium = log_in(Client(), "reviewer")
-    for number, chooser in enumerate(("wagtaildocs_chooser:choose", "wagtailimages_chooser:choose")):
-        offered, all_files = (client.get(reverse(chooser)).json()["html"] for client in (staff, consortium))
+    doors = [("wagtaildocs_chooser:choose", 0), ("wagtailimages_chooser:choose", 1)]
+    doors += [("wagtailadmin_api:documents:listing", 0), ("wagtailadmin_api:images:listing", 1)]
+    for name, number in doors:
+        offered, all_files = (client.get(reverse(name)).text for client in (staff, consortium))
         titles = [file.title for name in ("own", "public", "secret") for file in [files[name][number]]]
         assert [title in offered for title in titles] == [True, True, False]
         assert [title in all_files for title in titles] == [True, True, True]
