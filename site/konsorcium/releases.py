@@ -157,7 +157,7 @@ class Release(ClusterableModel):
             if approved is None or approved.approved_go_live_at != self.at:
                 yield page, gettext("Nobody has approved it yet.")
             revision = approved or page.get_latest_revision()
-            version = revision.as_object()
+            version = revision.as_object() if revision else page
             if text := in_words(obstacles_of(version, revision), version):
                 yield page, text
         yield from _missing_languages(versions)
