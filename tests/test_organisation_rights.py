@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from tests.admin import edit_url, form_of, log_in, was_refused
 from tests.roles_table import KINDS, cases, make_pages
@@ -103,6 +104,13 @@ def exported(client: Client, page: Page) -> Any:
     return any(line.startswith(f"{page.pk},") for line in lines)
 
 
+def approved(client: Client, page: Page) -> Any:
+    author = User.objects.get(username="somebody-else")
+    state = page.get_workflow().start(page.specific, author).current_task_state
+    client.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk]), {"comment": ""})
+    return TaskState.objects.get(pk=state.pk).status == TaskState.STATUS_APPROVED
+
+
 WRITING = {
     "edit": of_page("edit"),
     "save": saved,
@@ -124,6 +132,7 @@ WRITING = {
 }
 PUBLISHING = {
     "publish": lambda client, page: saved(client, page, "action-publish"),
+    "approve": approved,
     "unpublish": of_page("unpublish"),
     "privacy": of_page("set_privacy"),
     "move": of_page("move"),
