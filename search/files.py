@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.views.serve import serve
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import CollectionViewRestriction
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
@@ -54,6 +54,11 @@ def offered_to(user: Somebody, files: models.QuerySet) -> models.QuerySet:
     return files.filter(Q(uploaded_by_user=user.pk) | Q(pk__in=publicly_mentioned(files).values("pk")))
 
 
+def is_offered_to(user: Somebody, file: AbstractDocument | AbstractImage) -> bool:
+    """Whether somebody in the admin sees this document or image; nothing is asked of who sees all, or uploaded it."""
+    return PAGE_POLICY.works_by_tree(user) or file.uploaded_by_user_id == user.pk or is_public(file)
+
+
 class FilePolicy(CollectionOwnershipPermissionPolicy):
     """Wagtail's policy for documents or images, less what is not offered to somebody."""
 
@@ -61,17 +66,16 @@ class FilePolicy(CollectionOwnershipPermissionPolicy):
         return offered_to(user, super().instances_user_has_any_permission_for(user, actions))
 
     def user_has_any_permission_for_instance(
-        self, user: Somebody, actions: Iterable[str], instance: models.Model
+        self, user: Somebody, actions: Iterable[str], instance: AbstractDocument | AbstractImage
     ) -> bool:
         allowed = super().user_has_any_permission_for_instance(user, actions, instance)
-        return allowed and offered_to(user, self.model._default_manager.filter(pk=instance.pk)).exists()
+        return allowed and is_offered_to(user, instance)
 
 
-def may_see(request: HttpRequest, instance: models.Model) -> bool:
+def may_see(request: HttpRequest, file: AbstractDocument | AbstractImage) -> bool:
     """The public sees what a visible page uses; who works in the admin, what is offered there."""
-    if not request.user.has_perm("wagtailadmin.access_admin"):
-        return is_public(instance)
-    return offered_to(request.user, type(instance)._default_manager.filter(pk=instance.pk)).exists()
+    works_in_admin = request.user.has_perm("wagtailadmin.access_admin")
+    return is_offered_to(request.user, file) if works_in_admin else is_public(file)
 
 
 @read_only

@@ -180,6 +180,25 @@ def test_files_of_others_are_shown_to_them_once_they_are_public(places: Places, 
     assert pictures == {"own": 200, "secret": 404, "public": 200}
 
 
+@pytest.mark.parametrize("name", ["wagtaildocs:index", "wagtaildocs_chooser:choose"])
+def test_many_files_take_the_queries_of_few(name: str, places: Places, staff: Client) -> None:
+    people = {"staff": staff, "reviewer": log_in(Client(), "reviewer")}
+
+    def counts(number: int) -> dict[str, int]:
+        for _number in range(number):
+            document = content.make_document("Zapis", "zapis.pdf")
+            type(document).objects.filter(pk=document.pk).update(uploaded_by_user=User.objects.get(username="staff"))
+        found = {}
+        for person, client in people.items():
+            client.get(reverse(name))
+            with CaptureQueriesContext(connection) as asked:
+                assert "Zapis" in client.get(reverse(name)).text
+            found[person] = len(asked)
+        return found
+
+    assert counts(2) == counts(6)
+
+
 def test_the_explorer_does_not_name_the_drafts_of_others(places: Places, staff: Client) -> None:
     hidden = content.make_publication(places.site, "Tajný koncept", live=False)
     answer = staff.get(reverse("wagtailadmin_explore", args=[hidden.pk]))
