@@ -128,5 +128,5 @@ def test_words_hide_no_markup(hidden: str, translation: Translation, client: Cli
     assert put_words(client, translation, segment, f"Read {hidden}")["error"]
     page: Page = translation.get_target_instance()
     refused = client.post(reverse("konsorcium_submit_translation", args=[translation.pk]), follow=True)
-    assert "1 segment is not translated yet." in refused.text
+    assert "1 segment is not translated yet: Body." in refused.text
     assert not Page.objects.get(pk=page.pk).current_workflow_state

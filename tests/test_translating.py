@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 SOURCE_CHANGED = "The source has changed since this translation."
 TAKE_OVER = "Take over the new text"
 WAITS = "The translation waits for approval."
-MISSING = "4 segments are not translated yet."
+MISSING = "4 segments are not translated yet: Title, Slug, Summary, Body."
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +174,7 @@ def test_a_translation_is_public_only_as_approved(sent: Sent, client: Client) ->
 
 def test_a_translation_with_missing_segments_is_not_submitted(sent: Sent, client: Client) -> None:
     response = submit(log_in(client, "translator"), sent.translation)
-    assert "4 segments are not translated yet." in client.get(response["location"]).text
+    assert MISSING in client.get(response["location"]).text
     assert not Page.objects.get(pk=sent.english.pk).current_workflow_state
 
 
@@ -204,7 +204,7 @@ def test_a_text_that_came_during_the_review_is_not_approved_untranslated(sent: S
     content.publish(sent.source)
     sync(log_in(client, "reviewer"), sent)
     address = reverse("konsorcium_approve_translation", args=[sent.translation.pk])
-    assert "5 segments are not translated yet." in client.post(address, follow=True).text  # its note is one of them
+    assert "5 segments are not translated yet: " in client.post(address, follow=True).text  # its note is one of them
     review(client, sent.english, "approve")
     assert not is_live(sent.english)
     assert Page.objects.get(pk=sent.english.pk).workflow_in_progress

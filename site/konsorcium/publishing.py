@@ -71,14 +71,20 @@ def in_words(errors: ValidationError | Obstacles, page: Page) -> str:
 
 def labelled(page: Page, name: str, text: str | Promise) -> str:
     """A message about a field, after the label of the field."""
+    label = label_of(page, name)
+    return f"{label}: {text}" if label else str(text)
+
+
+def label_of(page: Page | type[Page], name: str) -> str:
+    """The label of a field, "" where there is no such field."""
     try:
         field = page._meta.get_field(name)
     except FieldDoesNotExist:
-        return str(text)
+        return ""
     label = getattr(field, "verbose_name", "") or (
         field.related_model and field.related_model._meta.verbose_name_plural
     )
-    return f"{capfirst(str(label))}: {text}"
+    return str(capfirst(str(label)))
 
 
 class ObstaclesPanel(Panel):

@@ -19,7 +19,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from .facts import describe
 from .history import APPROVED, SUBMITTED
 from .pages import PublicPage
-from .publishing import in_words, refuse_obstacles
+from .publishing import in_words, label_of, refuse_obstacles
 from .rights import PageRights, Somebody
 
 
@@ -89,11 +89,18 @@ def translation_of(page: Page) -> Translation | None:
 
 
 def missing_segments(translation: Translation) -> str:
-    """How many segments have no translation, in words; "" when all have one."""
-    total, translated = translation.get_progress()
-    missing = total - translated
-    text = ngettext("%(count)s segment is not translated yet.", "%(count)s segments are not translated yet.", missing)
-    return text % {"count": missing} if missing else ""
+    """How many segments have no translation, and in which fields, in words; "" when all have one."""
+    source = translation.source
+    segments = source.stringsegment_set.annotate_translation(translation.target_locale).filter(translation=None)
+    names = [path.partition(".")[0] for path in segments.order_by("order").values_list("context__path", flat=True)]
+    model = source.specific_content_type.model_class()
+    text = ngettext(
+        "%(count)s segment is not translated yet: %(fields)s.",
+        "%(count)s segments are not translated yet: %(fields)s.",
+        len(names),
+    )
+    fields = ", ".join(label_of(model, name) for name in dict.fromkeys(names))
+    return text % {"count": len(names), "fields": fields} if names else ""
 
 
 def untranslated(page: Page) -> str:

@@ -83,7 +83,7 @@ def test_a_translation_of_segments_is_neither_edited_nor_published_half_done(sit
     english.save_revision(user=User.objects.get(username="translator"))
     for write in (patched, reverted):
         refused(write(robot("translator"), english), 403, "This translation is made of segments")
-    refused(act("publish")(robot("reviewer"), english), 403, "segments are not translated yet.")
+    refused(act("publish")(robot("reviewer"), english), 403, "segments are not translated yet: ")
     assert not Page.objects.get(pk=english.pk).live
 
 

@@ -238,7 +238,7 @@ def translate(page: Page) -> None:
     page.goto("/admin/localize/reports/translations/")
     page.get_by_role("link", name=f"{TITLE} (English)").click()
     page.get_by_role("button", name="Submit the translation for review").click()
-    expect(page.get_by_text("4 segments are not translated yet.")).to_be_visible()
+    expect(page.get_by_text("4 segments are not translated yet: Title, Slug, Summary, Body.")).to_be_visible()
     for tab in ("Text", "Promote"):
         page.get_by_role("tab", name=tab).click()
         segments = page.locator("li.incomplete:visible")
