@@ -21,6 +21,7 @@ from .history import APPROVED, SUBMITTED
 from .pages import PublicPage
 from .publishing import in_words, label_of, refuse_obstacles
 from .rights import PageRights, Somebody
+from .translation_changes import ChangedSegment, changed_segments
 
 
 class NotReady(PermissionDenied):
@@ -35,6 +36,7 @@ class TranslationReview:
     page: Page
     can_submit: bool
     source_changed: bool
+    changed: list[ChangedSegment]
     can_take_over: bool
     missing: str
     is_locked: bool
@@ -47,12 +49,13 @@ def review_of(translation: Translation, page: Page, user: Somebody) -> Translati
     permissions = page.permissions_for_user(user)
     state = page.current_workflow_task_state
     actions = state.task.specific.get_actions(page, user) if state else []
-    is_locked = waits_for_others(page, user)
+    is_locked, is_behind = waits_for_others(page, user), source_changed(translation)
     return TranslationReview(
         translation=translation,
         page=page,
         can_submit=permissions.can_edit() and permissions.can_submit_for_moderation(),
-        source_changed=source_changed(translation),
+        source_changed=is_behind,
+        changed=changed_segments(translation, is_behind),
         can_take_over=not is_locked and may_take_over(translation.source, user),
         missing=missing_segments(translation),
         is_locked=is_locked,
