@@ -320,19 +320,32 @@ def test_what_cannot_be_is_refused_at_its_field(prepared: Prepared, told: str) -
     assert not Release.objects.filter(title="Vydání").exists()
 
 
+@pytest.mark.parametrize("failed", [True, False])
+def test_what_waited_for_a_release_that_is_deleted_does_not_go_public_alone(prepared: Prepared, failed: bool) -> None:
+    release = make_release(prepared)
+    approve(prepared, [prepared.czech, prepared.event])
+    if failed:
+        run_jobs_at(AT + datetime.timedelta(seconds=1))
+    address = reverse("wagtailsnippets_konsorcium_release:delete", args=[release.pk])
+    assert prepared.reviewer.post(address).status_code == 302
+    run_jobs_at(AT + datetime.timedelta(minutes=5))
+    assert live(prepared) == [False] * 3
+
+
 def test_who_does_not_publish_makes_no_release(prepared: Prepared) -> None:
     make_user("editor", roles.EDITORS)
     address = reverse("wagtailsnippets_konsorcium_release:add")
     assert log_in(Client(), "editor").get(address).status_code == 302
 
 
-def test_a_page_that_cannot_be_published_at_its_time_stops_no_other(site: TestSite) -> None:
+@pytest.mark.parametrize("failure", [ValidationError({"title": "no"}), RuntimeError("disk full")])
+def test_a_page_that_cannot_be_published_at_its_time_stops_no_other(failure: Exception, site: TestSite) -> None:
     content.change_organisation(press_email="press@example.org")
     pages = [content.make_publication(site, title, slug=title.lower()) for title in ("Jedna", "Dva")]
     for page in pages:
         page.go_live_at, page.title = AT, f"{page.title} nově"
         content.publish(page)
-    with failing_at(pages[0], ValidationError({"title": "no"})):
+    with failing_at(pages[0], failure):
         run_jobs_at(AT + datetime.timedelta(seconds=1))
     titles = [PublicationPage.objects.get(pk=page.pk).title for page in pages]
     assert titles == ["Jedna", "Dva nově"]

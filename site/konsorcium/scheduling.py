@@ -21,7 +21,10 @@ logger = logging.getLogger(__name__)
 def publish_scheduled() -> None:
     """As Wagtail's command of this name, but that releases go first, and that one failure stops nothing else."""
     for item in _expired():
-        item.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        try:
+            item.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        except Exception:  # its readers are kept away by the time itself
+            logger.exception("%r could not be taken off at its time.", item)
     publish_due_releases()
     held = Release.objects.scheduled_revisions()
     due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).exclude(pk__in=held)
@@ -44,15 +47,15 @@ def _publish(pk: int) -> None:
             due = Revision.objects.select_for_update(skip_locked=True).filter(approved_go_live_at__lt=timezone.now())
             if revision := due.filter(pk=pk).first():
                 revision.publish(log_action="wagtail.publish.scheduled")
-    except ValidationError as error:
+    except Exception as error:  # whatever it was, others go on
         revision = Revision.objects.get(pk=pk)
         Revision.objects.filter(pk=pk).update(approved_go_live_at=None)
         _tell(revision, error)
 
 
-def _tell(revision: Revision, error: ValidationError) -> None:
+def _tell(revision: Revision, error: Exception) -> None:
     page = revision.as_object()
-    text = in_words(error, page)
+    text = in_words(error, page) if isinstance(error, ValidationError) else repr(error)
     logger.error("The page %s could not be published at its time: %s", page.pk, text)
     address = (revision.user and revision.user.email) or press_email()
     if address:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState
@@ -11,6 +11,7 @@ from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride, StringTranslation, post_save_string_translation
 
 from .publishing import is_being_published, refuse_obstacles
+from .releases import Release
 from .translation_review import save_what_is_approved
 
 HIDDEN_MARKUP = ("<!", "<?")  # comments and the like, whose end browsers see elsewhere than the parser does
@@ -33,6 +34,13 @@ def refuse_to_publish_what_lacks_something(instance: models.Model, raw: bool = F
             refuse_obstacles(instance, instance.live_revision)
     elif isinstance(instance, Revision) and instance.approved_go_live_at:
         refuse_obstacles(instance.as_object(), instance)
+
+
+@receiver(pre_delete, sender=Release)
+def take_back_what_waited_for_it(instance: Release, **kwargs: Any) -> None:
+    """Its pages are drafts again: what was to go public together does not go public alone."""
+    if not instance.finished:
+        instance.take_time()
 
 
 @receiver(post_save, sender=SegmentOverride)
