@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import Tag
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +14,7 @@ from konsorcium.home import roles
 from konsorcium.publications.models import PublicationPage
 from tests import content
 from tests.admin import edit_url, log_in, make_user
-from tests.html import words
+from tests.html import read, words
 
 pytestmark = pytest.mark.django_db
 
@@ -69,15 +69,19 @@ def change(translated: Translated, kind: str = "update") -> None:
     content.publish(translated.source, kind)
 
 
+def seen(translated: Translated, selector: str) -> list[Tag]:
+    """What a translator sees in the list of changed texts."""
+    page = read(log_in(Client(), "translator"), edit_url(translated.english))
+    return list(page.select(f".konsorcium-review table {selector}"))
+
+
 def shown(translated: Translated) -> list[list[str]]:
-    """The rows of the list that a translator sees: field, source now, translated before."""
-    page = BeautifulSoup(log_in(Client(), "translator").get(edit_url(translated.english)).text, "html.parser")
-    return [[words(cell) for cell in row.select("td")] for row in page.select(".konsorcium-review table tr:has(td)")]
+    """The rows of that list: field, source now, translated before."""
+    return [[words(cell) for cell in row.select("td")] for row in seen(translated, "tr:has(td)")]
 
 
 def marked(translated: Translated, name: str) -> list[str]:
-    page = BeautifulSoup(log_in(Client(), "translator").get(edit_url(translated.english)).text, "html.parser")
-    return [words(found) for found in page.select(f".konsorcium-review table {name}")]
+    return [words(found) for found in seen(translated, name)]
 
 
 def take_over(translated: Translated) -> None:

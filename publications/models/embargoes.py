@@ -27,7 +27,7 @@ class EmbargoPage(PublicPage):
         help_text=_("Journalists who get the page by a personal link must not publish it before. Schedule it as well."),
     )
 
-    times_to_come = ("embargo_until",)
+    times_to_come = (*PublicPage.times_to_come, "embargo_until")
 
     class Meta:
         abstract = True

@@ -96,7 +96,7 @@ class FactsForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        for name in {"go_live_at", *type(self.instance).times_to_come} & set(self.changed_data):
+        for name in set(self.instance.times_to_come) & set(self.changed_data):
             time = cleaned.get(name)
             if time and time <= timezone.now():
                 self.add_error(name, _("The time must be in the future."))

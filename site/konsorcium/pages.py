@@ -67,7 +67,7 @@ class PublicPage(Page):
     change_names: tuple[str, ...] = ()  # fields by which an editor tells what has changed
     organisation_path = ""  # how it leads to the translation keys of the organisations whose page it is, if of any
     withdrawn_files: tuple[str, ...] = ()  # facts whose file somebody may withdraw: the page is published without it
-    times_to_come: tuple[str, ...] = ()  # what a form refuses when it is over
+    times_to_come: tuple[str, ...] = ("go_live_at",)  # what a form refuses when it is over
     organisation_names: tuple[str, ...] = ()  # facts that say so and that its staff do not set
     written_by_staff = False  # whether the staff of an organisation begin such pages
     fact_names = ["lead_picture"]

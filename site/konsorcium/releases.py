@@ -147,12 +147,6 @@ class Release(ClusterableModel):
             if not page.live:
                 Page.objects.filter(pk=page.pk).update(go_live_at=self.at)
 
-    def take_time(self) -> None:
-        """Let nothing of it go public by itself."""
-        keys = [str(page.pk) for page in self.versions()]
-        scheduled = Revision.objects.page_revisions().filter(object_id__in=keys, approved_go_live_at=self.at)
-        scheduled.update(approved_go_live_at=None)
-
     def problems(self) -> Iterator[tuple[Page | None, str]]:
         """What keeps it from going public, with the page that it is about."""
         versions = self.versions()

@@ -39,8 +39,7 @@ def refuse_to_publish_what_lacks_something(instance: models.Model, raw: bool = F
 @receiver(pre_delete, sender=Release)
 def take_back_what_waited_for_it(instance: Release, **kwargs: Any) -> None:
     """Its pages are drafts again: what was to go public together does not go public alone."""
-    if not instance.finished:
-        instance.take_time()
+    Release.objects.filter(pk=instance.pk).scheduled_revisions().update(approved_go_live_at=None)
 
 
 @receiver(post_save, sender=SegmentOverride)

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,7 +37,6 @@ class TranslationReview:
     page: Page
     can_submit: bool
     source_changed: bool
-    changed: list[ChangedSegment]
     can_take_over: bool
     missing: str
     is_locked: bool
@@ -44,18 +44,22 @@ class TranslationReview:
     actions: list[tuple[str, str]] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
 
+    @cached_property
+    def changed(self) -> list[ChangedSegment]:
+        """What is to be translated anew; the whole source is read for it, so only where it is shown."""
+        return changed_segments(self.translation, self.source_changed)
+
 
 def review_of(translation: Translation, page: Page, user: Somebody) -> TranslationReview:
     permissions = page.permissions_for_user(user)
     state = page.current_workflow_task_state
     actions = state.task.specific.get_actions(page, user) if state else []
-    is_locked, is_behind = waits_for_others(page, user), source_changed(translation)
+    is_locked = waits_for_others(page, user)
     return TranslationReview(
         translation=translation,
         page=page,
         can_submit=permissions.can_edit() and permissions.can_submit_for_moderation(),
-        source_changed=is_behind,
-        changed=changed_segments(translation, is_behind),
+        source_changed=source_changed(translation),
         can_take_over=not is_locked and may_take_over(translation.source, user),
         missing=missing_segments(translation),
         is_locked=is_locked,

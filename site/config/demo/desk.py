@@ -20,15 +20,16 @@ def fill_desk(sources: SourcePages) -> None:
     """Let an editor have written what is not public, and send it on its way."""
     editor, reviewer = (get_user_model().objects.get(username=name) for name in ("editor", "reviewer"))
     for name, made in sources.pages.items():
+        waits_for = texts.read(name).get(WAITS_FOR)
+        if waits_for is None:
+            continue
         page = made.specific_class.objects.get(pk=made.pk)
-        match texts.read(name).get(WAITS_FOR):
-            case "release":
-                _release(page, editor, reviewer)
-            case "review":
-                page.save_revision(user=editor)
-                page.get_workflow().start(page, editor)
-            case "its author":
-                page.save_revision(user=editor)
+        if waits_for == "release":
+            _release(page, editor, reviewer)
+            continue
+        page.save_revision(user=editor)
+        if waits_for == "review":
+            page.get_workflow().start(page, editor)
 
 
 def _release(page: PublicPage, author: User, owner: User) -> None:
