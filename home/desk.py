@@ -18,7 +18,7 @@ from konsorcium.models import JobRun, Release
 from konsorcium.publications.models import PublicationPage
 from konsorcium.publishing import obstacles_of_draft
 from konsorcium.releases import EDIT_URL
-from konsorcium.rights import PAGE_POLICY
+from konsorcium.rights import PAGE_POLICY, sources
 
 MOST = 5  # of each list
 
@@ -68,7 +68,7 @@ def coming(user: User) -> list[Line]:
     """What is approved to go public, and the embargoes that end, among the pages that somebody sees in the explorer."""
     now, visible = timezone.now(), PAGE_POLICY.explorable_instances(user)
     scheduled = Revision.page_revisions.filter(approved_go_live_at__gt=now, object_id__in=_keys(visible))
-    embargoed = PublicationPage.objects.filter(embargo_until__gt=now, pk__in=visible.values("pk"))
+    embargoed = sources(PublicationPage).filter(embargo_until__gt=now, pk__in=visible.values("pk"))
     lines = [
         Line(revision.object_str, _("goes public"), _edit(revision.object_id), revision.approved_go_live_at)
         for revision in scheduled.order_by("approved_go_live_at")[:MOST]

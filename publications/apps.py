@@ -20,7 +20,7 @@ class PublicationsConfig(AppConfig):
     vocabularies = {"kind": ("konsorcium.publications.models.Kind",)}
     jobs = {
         "remind_of_reviews": ("konsorcium.publications.reviews.remind", 3600),
-        "forget_embargoes": ("konsorcium.publications.embargoes.forget", 24 * 3600),
+        "keep_embargoes_to_schedules": ("konsorcium.publications.embargoes.keep_to_schedules", 3600),
     }
     doors = [
         *api_doors("publications", "publication"),

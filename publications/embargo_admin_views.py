@@ -19,7 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from konsorcium.rights import PageRights
 from konsorcium.search.leaks import Leak, leaks_of
 
-from .embargoes import Embargoed, as_approved, give_link, has_link, language_versions, recipients_of, revoke, revoke_all
+from .embargoes import Embargoed, as_approved, give_link, has_link, recipients_of, revoke, revoke_all, versions_of
 from .forms import EmbargoRecipientForm
 from .models import PublicationPage
 from .models.embargoes import spelled_out
@@ -51,7 +51,7 @@ class EmbargoView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def versions(self) -> list[PublicationPage]:
-        return language_versions(self.page.translation_key)
+        return versions_of(self.page.translation_key)
 
     @cached_property
     def embargoed(self) -> Embargoed | None:

@@ -23,7 +23,7 @@ from konsorcium.search.leaks import files_of
 from konsorcium.search.translations import best_versions
 from konsorcium.signed_links import LinkRefused, SignedLink, private, read_link, refused
 
-from .embargoes import OPENED, PURPOSE, Embargoed, as_approved, language_versions
+from .embargoes import OPENED, PURPOSE, Embargoed, as_approved, versions_of
 from .models import PublicationPage
 from .models.embargoes import spelled_out
 
@@ -80,7 +80,7 @@ def opened_by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
             return refused(request, refusal)
         if public := best_versions([link.subject], get_language() or "").get(link.subject):
             return private(redirect(public.url))
-        embargoed = as_approved(language_versions(link.subject))
+        embargoed = as_approved(versions_of(link.subject))
         if embargoed is None:
             return refused(request, LinkRefused(404), UNAVAILABLE)
         return private(view(request, Visit(token, link, embargoed), **kwargs))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from konsorcium import outbox
+from konsorcium.languages import language_versions
 from konsorcium.models import SignedLink
 from konsorcium.outbox import link_to
 from konsorcium.press_desk import press_email
@@ -35,6 +36,11 @@ class Embargoed:
     def is_over(self) -> bool:
         return self.until <= timezone.now()
 
+    @property
+    def link_ends(self) -> datetime.datetime:
+        """When a link to it ends."""
+        return max(page.go_live_at for page in self.pages) + OPEN_AFTERWARDS
+
     def in_language(self, language: str) -> PublicationPage:
         """The version in this language, or else the source."""
         return next((page for page in self.pages if page.locale.language_code == language), self.pages[0])
@@ -45,10 +51,9 @@ def kept_for() -> datetime.timedelta:
     return datetime.timedelta(days=getattr(settings, "KONSORCIUM_EMBARGO_KEPT_DAYS", 30))
 
 
-def language_versions(key: UUID | str) -> list[PublicationPage]:
+def versions_of(key: UUID | str) -> list[PublicationPage]:
     """The publication in all languages that it has, the source first."""
-    pages = PublicationPage.objects.filter(translation_key=key, alias_of=None)
-    return list(pages.select_related("locale").order_by("pk"))
+    return list(language_versions([key], PublicationPage).order_by("pk"))
 
 
 def as_approved(versions: Sequence[PublicationPage]) -> Embargoed | None:
@@ -75,15 +80,15 @@ def recipients_of(page: PublicationPage) -> "QuerySet[EmbargoRecipient]":
 
 def has_link(email: str, page: PublicationPage) -> bool:
     """Whether a link to the page that was mailed to this address opens still."""
-    return recipients_of(page).filter(email__iexact=email, link__revoked=None).exists()
+    opening = recipients_of(page).filter(link__revoked=None, link__expires__gt=timezone.now())
+    return opening.filter(email__iexact=email).exists()
 
 
 @transaction.atomic
 def give_link(recipient: EmbargoRecipient, embargoed: Embargoed) -> None:
     """Mail a journalist a link to what is embargoed, in the language of the recipient if it is in that."""
     subject = str(embargoed.pages[0].translation_key)
-    public_from = max(page.go_live_at for page in embargoed.pages)
-    recipient.link = SignedLink.objects.create(purpose=PURPOSE, subject=subject, expires=public_from + OPEN_AFTERWARDS)
+    recipient.link = SignedLink.objects.create(purpose=PURPOSE, subject=subject, expires=embargoed.link_ends)
     recipient.embargo_until = embargoed.until
     recipient.save()
     about, page = _about(recipient.link_id), embargoed.in_language(recipient.language)
@@ -123,7 +128,17 @@ def _about(link_id: int) -> str:
     return f"{PURPOSE}:{link_id}"
 
 
-def forget() -> None:
-    """The job: some days after the embargo nothing says who got a link, and no link opens."""
+def keep_to_schedules() -> None:
+    """The job: what is approved for another time than was mailed ends then; long after an embargo all is forgotten."""
+    links = SignedLink.objects.filter(purpose=PURPOSE, revoked=None)
+    for subject in set(links.values_list("subject", flat=True)):
+        if embargoed := as_approved(versions_of(subject)):
+            links.filter(subject=subject).update(expires=embargoed.link_ends)
+            EmbargoRecipient.objects.filter(link__in=links, link__subject=subject).update(embargo_until=embargoed.until)
+    _forget()
+
+
+def _forget() -> None:
+    """Some days after the embargo nothing says who got a link, and no link opens."""
     over = EmbargoRecipient.objects.filter(embargo_until__lt=timezone.now() - kept_for())
     SignedLink.objects.filter(embargo_recipient__in=over).delete()

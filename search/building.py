@@ -8,6 +8,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, PageViewRestriction
 
+from konsorcium.languages import language_versions
 from konsorcium.pages import PublicPage
 from konsorcium.public_content import PublicContent
 
@@ -70,8 +71,7 @@ def _build_public(page: PublicPage, private: tuple[str, ...]) -> Built:
 
 def _public_languages(page: PublicPage, private: tuple[str, ...]) -> list[str]:
     """Languages in which the page is public, its own among them."""
-    versions = Page.objects.filter(translation_key=page.translation_key, live=True, alias_of=None)
-    rows = versions.values_list("locale__language_code", "path")
+    rows = language_versions([page.translation_key]).filter(live=True).values_list("locale__language_code", "path")
     return sorted(language for language, path in rows if not path.startswith(private))
 
 

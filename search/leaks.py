@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -112,13 +111,13 @@ def _old_addresses(page: PublicPage) -> Iterable[str]:
 
 
 def _traces(pages: Iterable[PublicPage]) -> set[str]:
-    """Words and addresses by which an answer shows one of the pages; what another page is called tells nothing."""
-    texts = {text for page in pages for text in (page.title, page.seo_title, page.summary)}
-    told = {text for text in texts if len(text.split()) >= FEWEST_WORDS}
+    """Words and addresses that show one of the pages; a title that another page has too shows nothing."""
     keys = {str(page.translation_key) for page in pages}
+    titles = {title for page in pages for title in (page.title, page.seo_title)}
     others = Record.objects.visible().exclude(translation_key__in=keys)
-    known = others.filter(Q(title__in=told) | Q(summary__in=told)).values_list("title", "summary")
-    told -= {text for record in known for text in record}
+    titles -= set(others.filter(title__in=titles).values_list("title", flat=True))
+    texts = titles | {page.summary for page in pages}
+    told = {text for text in texts if len(text.split()) >= FEWEST_WORDS}
     return told | keys | {page.get_url() for page in pages}
 
 

@@ -1,6 +1,7 @@
 """Releases: pages, their translations and files go public in one minute, all or none, and somebody is told."""
 
 import datetime
+import html
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -21,7 +23,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import GroupPagePermission, Page, PageLogEntry
 from wagtail.test.utils.form_data import querydict_from_html
 
 from konsorcium.activities.models import EventPage
@@ -31,7 +33,7 @@ from konsorcium.outbox import send_due
 from konsorcium.publications.models import PublicationPage
 from konsorcium.scheduling import publish_scheduled
 from tests import content
-from tests.admin import draft_by_somebody_else, edit_url, form_of, log_in, make_user
+from tests.admin import draft_by_somebody_else, edit_url, form_of, log_in, make_user, save
 from tests.content import TestSite
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -100,6 +102,15 @@ def make_release(prepared: Prepared, at: datetime.datetime = AT) -> Release:
 
 def written(at: datetime.datetime) -> str:
     return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+
+
+def change_release(prepared: Prepared, release: Release, **values: str) -> Any:
+    """Send the form of the release with other values, "__" in their names for "-"."""
+    edit = reverse("wagtailsnippets_konsorcium_release:edit", args=[release.pk])
+    form = querydict_from_html(prepared.reviewer.get(edit).text, form_id="w-editor-form").copy()
+    for name, value in values.items():
+        form[name.replace("__", "-")] = value
+    return prepared.reviewer.post(edit, form)
 
 
 def approve(prepared: Prepared, pages: list[Page]) -> None:
@@ -171,11 +182,9 @@ def test_what_nobody_approved_keeps_all_from_the_public_until_it_is_mended(prepa
     shown = prepared.reviewer.get(edit).text
     assert "Nothing of it is public" in shown
     assert "Nobody has approved it yet." in shown
-    approve(prepared, [prepared.english])
-    form = querydict_from_html(shown, form_id="w-editor-form").copy()
     later = AT + datetime.timedelta(hours=1)
-    form["at"] = written(later)
-    assert prepared.reviewer.post(edit, form).status_code == 302
+    assert change_release(prepared, release, at=written(later)).status_code == 302
+    approve(prepared, [prepared.english])
     run_jobs_at(later - datetime.timedelta(minutes=1))
     assert live(prepared) == [False] * 3
     run_jobs_at(later + datetime.timedelta(seconds=1))
@@ -253,6 +262,72 @@ if connection.vendor == "postgresql":  # SQLite has one writer at a time
         assert (live(prepared), seen_at(AT + datetime.timedelta(minutes=3), prepared)) == ([False] * 3, {404})
         run_jobs_at(AT + datetime.timedelta(minutes=1))
         assert live(prepared) == [True] * 3
+
+
+@pytest.mark.parametrize("failed", [True, False])
+@pytest.mark.parametrize("way", ["form", "bulk"])
+def test_when_its_time_is_over_no_page_goes_public_alone(prepared: Prepared, way: str, failed: bool) -> None:
+    release = make_release(prepared)
+    if failed:
+        run_jobs_at(AT)
+    with time_machine.travel(AT + datetime.timedelta(seconds=5)):
+        if way == "form":
+            refusal = save(prepared.reviewer, prepared.event, "action-publish").text
+        else:
+            address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+            refusal = prepared.reviewer.post(f"{address}?id={prepared.event.pk}", follow=True).text
+    assert "It waits for the release “Vydání”, whose time is over: give that a new time." in html.unescape(refusal)
+    assert live(prepared) == [False] * 3
+    release.refresh_from_db()
+    assert bool(release.failure) is failed
+
+
+@pytest.mark.parametrize("way", ["taken out", "exchanged", "deleted"])
+def test_what_leaves_a_release_is_a_draft_again(prepared: Prepared, way: str) -> None:
+    release = make_release(prepared)
+    approve(prepared, prepared.pages)
+    if way == "deleted":
+        Page.objects.get(pk=prepared.czech.pk).delete()
+    elif way == "taken out":
+        assert change_release(prepared, release, pages__0__DELETE="on").status_code == 302
+    else:
+        other = content.make_event(prepared.site, "Jiná", slug="jina")
+        assert change_release(prepared, release, pages__0__page=str(other.pk)).status_code == 302
+    assert EventPage.objects.get(pk=prepared.event.pk).scheduled_revision
+    run_jobs_at(AT + datetime.timedelta(minutes=1))
+    assert not Page.objects.filter(translation_key=prepared.czech.translation_key, live=True).exists()
+
+
+def test_a_release_that_is_public_is_not_changed(prepared: Prepared) -> None:
+    release = make_release(prepared)
+    approve(prepared, prepared.pages)
+    run_jobs_at(AT + datetime.timedelta(seconds=1))
+    prepared.event.refresh_from_db()
+    prepared.event.go_live_at = later = AT + datetime.timedelta(days=1)
+    content.publish(prepared.event)
+    with time_machine.travel(AT + datetime.timedelta(minutes=1)):
+        answer = change_release(prepared, release, at=written(AT + datetime.timedelta(days=2)))
+    assert (answer.status_code, "is not changed any more" in answer.text) == (200, True)
+    scheduled = EventPage.objects.get(pk=prepared.event.pk).scheduled_revision
+    assert scheduled.approved_go_live_at == later
+
+
+def test_the_press_desk_is_told_of_a_release_that_nobody_owns(prepared: Prepared) -> None:
+    make_release(prepared)
+    Release.objects.update(owner=None)
+    run_jobs_at(AT + datetime.timedelta(seconds=1))
+    assert [letter.to for letter in mail.outbox] == [["press@example.org"]]
+
+
+def test_the_pages_of_a_release_are_those_that_its_editor_may_publish(prepared: Prepared) -> None:
+    other = content.make_event(prepared.site, "Jiná", slug="jina")
+    release = make_release(prepared)
+    group = Group.objects.get(name=roles.REVIEWERS)
+    GroupPagePermission.objects.filter(group=group).delete()
+    GroupPagePermission.objects.create(group=group, page=prepared.czech, permission_type="publish")
+    answer = change_release(prepared, release, pages__1__page=str(other.pk))
+    assert (answer.status_code, "You may not publish this page." in answer.text) == (200, True)
+    assert set(release.pages.values_list("page", flat=True)) == {prepared.czech.pk, prepared.event.pk}
 
 
 def test_a_page_of_a_release_goes_public_with_it_only(prepared: Prepared) -> None:

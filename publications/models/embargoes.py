@@ -5,13 +5,15 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, Revision
+from wagtail.models import Revision
 
 from konsorcium import partial_dates
 from konsorcium.experts.models.enquiries import one_line
 from konsorcium.language_fields import LanguageField
+from konsorcium.languages import language_versions
 from konsorcium.models import SignedLink
 from konsorcium.pages import PublicPage
 from konsorcium.publishing import Obstacles
@@ -45,7 +47,7 @@ class EmbargoPage(PublicPage):
 
         A draft may still lack its schedule; what contradicts its embargo is refused at once.
         """
-        until, now = self.facts.embargo_until, timezone.now()
+        until, now = self._embargo(), timezone.now()
         if not until or until <= now:
             return {}
         public_from = min([*([self.go_live_at] if self.go_live_at else []), *self._other_schedules()], default=until)
@@ -59,17 +61,20 @@ class EmbargoPage(PublicPage):
             told %= {"time": spelled_out(public_from)}
         return {"embargo_until": told} if told else {}
 
-    def _is_public(self) -> bool:
-        return self._versions().filter(live=True).exists()
+    def _embargo(self) -> datetime.datetime | None:
+        """Until when it is embargoed: a translation as its source is approved, whatever a later draft of that says."""
+        source = self.facts
+        approved = source.scheduled_revision if source is not self else None
+        return parse_datetime(approved.content["embargo_until"] or "") if approved else source.embargo_until
 
-    def _versions(self) -> models.QuerySet[Page]:
-        return Page.objects.filter(translation_key=self.translation_key, alias_of=None)
+    def _is_public(self) -> bool:
+        return language_versions([self.translation_key]).filter(live=True).exists()
 
     def _other_schedules(self) -> list[datetime.datetime]:
         """When the versions in other languages go public."""
-        others = [str(pk) for pk in self._versions().exclude(pk=self.pk).values_list("pk", flat=True)]
-        scheduled = Revision.page_revisions.filter(object_id__in=others).exclude(approved_go_live_at=None)
-        return list(scheduled.values_list("approved_go_live_at", flat=True))
+        others = language_versions([self.translation_key]).exclude(pk=self.pk).values_list("pk", flat=True)
+        approved = Revision.page_revisions.exclude(approved_go_live_at=None).filter(object_id__in=map(str, others))
+        return list(approved.values_list("approved_go_live_at", flat=True))
 
 
 class EmbargoRecipient(models.Model):
@@ -88,7 +93,7 @@ class EmbargoRecipient(models.Model):
         help_text=_("Newspaper, station or programme."),
     )
     language = LanguageField(_("language"), max_length=12)
-    embargo_until = models.DateTimeField(_("embargo until"))  # as the mail says it
+    embargo_until = models.DateTimeField(_("embargo until"))  # as it was mailed, or approved for another time since
 
     wagtail_reference_index_ignore = True
 

@@ -21,7 +21,7 @@ from konsorcium.pages import BodyMixin, DatedMixin, PublicPage
 from konsorcium.press_desk import press_email, press_phone
 from konsorcium.public_content import PublicContent
 from konsorcium.publishing import Obstacles
-from konsorcium.releases import Release
+from konsorcium.releases import ReleasedPage
 from konsorcium.search.labels import party_field
 from konsorcium.search.listings import ListingMixin
 from konsorcium.search.models import Record
@@ -239,7 +239,8 @@ class PublicationPage(RelatedMixin, ReviewDatesMixin, DatedMixin, BodyMixin, Ver
     def _would_appear_alone(self) -> bool:
         """Whether no version of it was ever public, and no release brings all of them."""
         versions = Page.objects.filter(translation_key=self.translation_key)
-        return not versions.exclude(first_published_at=None).exists() and Release.objects.of(self) is None
+        released = ReleasedPage.objects.filter(page__translation_key=self.translation_key)
+        return not versions.exclude(first_published_at=None).exists() and not released.exists()
 
     def _tells_journalists_whom_to_ask(self) -> bool:
         return any(block.block_type == "contact" for block in self.body) or bool(press_email() or press_phone())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from wagtail.api import APIField
 from wagtail.api.conf import get_model_field
 from wagtail.log_actions import LogContext
-from wagtail.models import get_page_models
+from wagtail.models import Page, get_page_models
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from .history import mark_written_by_token
@@ -34,7 +34,10 @@ def with_tokens() -> tuple[list[URLResolver | URLPattern], str, str]:
 
 
 def _for_token(view: View) -> View:
-    """`view` for the token of somebody who may use the admin; what it writes is marked in the history."""
+    """`view` for the token of somebody who may use the admin.
+
+    What it writes is marked in the history; what ends with an error has written nothing.
+    """
     from wagtail.api.v3.auth import BearerTokenAuth
     from wagtail.api.v3.errors import problem_response
 
@@ -51,7 +54,9 @@ def _for_token(view: View) -> View:
             return problem_response(status=403, detail=_("The user of this token may not use the admin."))
         with LogContext(user=token.user) as context:
             try:
-                response = view(request, *args, **kwargs)
+                with transaction.atomic():
+                    response = view(request, *args, **kwargs)
+                    transaction.set_rollback(response.status_code >= 400)
             except (IntegrityError, OverflowError):
                 return problem_response(status=400, detail=_("The database does not take these values."))
         if request.method not in READING:
@@ -85,8 +90,6 @@ def offer_fields() -> None:
 
 def _own_fields(model: type[PublicPage]) -> list[APIField]:
     """Texts and facts that are columns of the page; rows and topics, which are chosen, can be read in API v2."""
-    from wagtail.models import Page
-
     names = {*model.own_names(), *model.fact_names, *model.change_names} - {
         field.name for field in Page._meta.get_fields()
     }

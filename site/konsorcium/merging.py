@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,12 +14,14 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.actions.edit_page import EditPageAction
 from wagtail.admin import messages
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
 from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
 
 from .facts import describe
+from .publishing import in_words
 
 Content = dict[str, Any]  # of a revision, as Wagtail stores it
 Block = dict[str, Any]  # of a stream: its "type", "value" and "id"
@@ -178,7 +180,11 @@ class MergeView(RevisionsCompareView):
             revision = self.theirs if chosen[each.name] == "theirs" else self.mine
             content[each.name] = each.value if each.is_certain else revision.content[each.name]
         page = self.object.with_content_json(content)
-        page.save_revision(user=request.user, log_action=True, clean=False)
+        try:
+            EditPageAction(page, user=request.user).execute(skip_permission_checks=True)
+        except ValidationError as error:  # of a page that was never public, whose row is saved as well
+            messages.error(request, in_words(error, page))
+            return self.get(request, *args, **kwargs)
         messages.success(request, _("Both texts are joined in a draft: look at it, and publish it."))
         return redirect("wagtailadmin_pages:edit", self.object.pk)
 

@@ -183,7 +183,10 @@ class PublicPage(Page):
         if has_lead and not self.picture_credit:
             told["picture_credit"] = _("The lead picture needs a credit.")
         release = Release.objects.of(self)
-        if release and self.go_live_at != release.at:
+        if release and release.is_over:
+            text = gettext("It waits for the release “%(title)s”, whose time is over: give that a new time.")
+            told["go_live_at"] = text % {"title": release.title}
+        elif release and self.go_live_at != release.at:
             time = {"title": release.title, "time": localize(timezone.localtime(release.at))}
             told["go_live_at"] = gettext("It goes public with the release “%(title)s”, on %(time)s.") % time
         return told

@@ -11,6 +11,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex, Revision
 
+from .languages import language_versions
+
 Obstacles = dict[str, str | Promise]  # what is wanted, by the name of the field
 
 FILE_IS_LOST = _("A file or picture that stood here was deleted. Put another in its place, or save what is left.")
@@ -62,14 +64,14 @@ def obstacles_of_draft(page: Page) -> str:
     return in_words(obstacles_of(draft, draft.latest_revision), draft)
 
 
-def in_words(errors: ValidationError | Obstacles, page: Page) -> str:
+def in_words(errors: ValidationError | Obstacles, page: Page | type[Page]) -> str:
     """Messages, each with the label of its field and once."""
     error = ValidationError(dict(errors)) if isinstance(errors, dict) else errors
     by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     return " ".join(dict.fromkeys(labelled(page, name, text) for name, texts in by_field.items() for text in texts))
 
 
-def labelled(page: Page, name: str, text: str | Promise) -> str:
+def labelled(page: Page | type[Page], name: str, text: str | Promise) -> str:
     """A message about a field, after the label of the field."""
     label = label_of(page, name)
     return f"{label}: {text}" if label else str(text)
@@ -111,5 +113,5 @@ class ObstaclesPanel(Panel):
             return found
 
         def others(self) -> list[Page]:
-            others = self.instance.get_translations().filter(alias_of=None)
-            return list(others.select_related("locale", "latest_revision"))
+            others = language_versions([self.instance.translation_key]).exclude(pk=self.instance.pk)
+            return list(others.select_related("latest_revision"))

@@ -17,7 +17,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
 from wagtail.models import Locale, Orderable, Page, Revision
 
+from .languages import language_versions
 from .outbox import link_to, post
+from .press_desk import press_email
 from .publishing import in_words, obstacles_of
 from .rights import PageRights
 
@@ -39,6 +41,12 @@ class ReleaseForm(WagtailAdminModelForm):
         if at <= timezone.now():
             raise ValidationError(_("The time must be in the future."))
         return at
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if self.instance.finished:
+            raise ValidationError(_("The release is public, and is not changed any more."))
+        return cleaned
 
     def is_valid(self) -> bool:
         if super().is_valid():
@@ -89,13 +97,6 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """The release that a page, in whichever language, waits for."""
         return self.waiting().filter(pages__page__translation_key=page.translation_key).first()
 
-    def scheduled_revisions(self) -> "models.QuerySet[Revision]":
-        """The approved revisions that wait for a release, and for nothing else."""
-        keys = ReleasedPage.objects.filter(release__in=self.waiting()).values("page__translation_key")
-        pages = Page.objects.filter(translation_key__in=keys).values_list("pk", flat=True)
-        scheduled = Revision.objects.page_revisions().exclude(approved_go_live_at=None)
-        return scheduled.filter(object_id__in=[str(pk) for pk in pages])
-
 
 class Release(ClusterableModel):
     title = models.CharField(_("title"), max_length=255)
@@ -125,6 +126,11 @@ class Release(ClusterableModel):
         return self.title
 
     @property
+    def is_over(self) -> bool:
+        """Whether its time is over: it is just going public, or it failed and waits for a new time."""
+        return bool(self.failure) or self.at <= timezone.now()
+
+    @property
     def state(self) -> str:
         if self.finished:
             return gettext("published")
@@ -133,7 +139,7 @@ class Release(ClusterableModel):
     def versions(self) -> list[Page]:
         """Its pages in all their languages, but those that have nothing new to publish."""
         keys = [row.page.translation_key for row in self.pages.select_related("page")]
-        pages = Page.objects.filter(translation_key__in=keys, alias_of=None).select_related("locale")
+        pages = language_versions(keys)
         return list(pages.exclude(live=True, has_unpublished_changes=False).order_by("path").specific())
 
     def give_time(self) -> None:
@@ -158,7 +164,9 @@ class Release(ClusterableModel):
                 yield page, gettext("Nobody has approved it yet.")
             revision = approved or page.get_latest_revision()
             version = revision.as_object() if revision else page
-            if text := in_words(obstacles_of(version, revision), version):
+            found = obstacles_of(version, revision)
+            found.pop("go_live_at", None)  # that it waits for this release
+            if text := in_words(found, version):
                 yield page, text
         yield from _missing_languages(versions)
 
@@ -166,10 +174,21 @@ class Release(ClusterableModel):
         """Nothing of it is public; its owner is told, and it waits to be saved again."""
         logger.error("The release %s failed: %s", self.pk, text)
         Release.objects.filter(pk=self.pk).update(failure=text)
-        if self.owner and self.owner.email:
+        if address := (self.owner and self.owner.email) or press_email():
             subject = gettext("The release “%(title)s” was not published") % {"title": self.title}
             words = gettext("Nothing of it is public. Mend what is said here, and save the release with a new time.")
-            post([self.owner.email], subject, f"{words}\n\n{text}\n\n{link_to(EDIT_URL, self.pk)}\n")
+            post([address], subject, f"{words}\n\n{text}\n\n{link_to(EDIT_URL, self.pk)}\n")
+
+
+class ReleasedPageQuerySet(models.QuerySet["ReleasedPage"]):
+    def waiting(self) -> Self:
+        return self.filter(release__finished=None)
+
+    def scheduled_revisions(self) -> "models.QuerySet[Revision]":
+        """The approved revisions of these pages, in all languages."""
+        pages = Page.objects.filter(translation_key__in=self.values("page__translation_key"))
+        scheduled = Revision.objects.page_revisions().exclude(approved_go_live_at=None)
+        return scheduled.filter(object_id__in=[str(pk) for pk in pages.values_list("pk", flat=True)])
 
 
 class ReleasedPage(Orderable):
@@ -178,6 +197,7 @@ class ReleasedPage(Orderable):
         Page, verbose_name=_("page"), help_text=_("With its translations."), on_delete=models.CASCADE, related_name="+"
     )
 
+    objects = ReleasedPageQuerySet.as_manager()
     panels = [FieldPanel("page")]
 
     class Meta(Orderable.Meta):
@@ -212,11 +232,10 @@ def _publish(pk: int) -> None:
     release = Release.objects.select_for_update(skip_locked=True).due().filter(pk=pk).first()
     if release is None:
         return
+    Release.objects.filter(pk=pk).update(finished=timezone.now())  # from here on nothing waits for it
     if problems := list(release.problems()):
         raise ValidationError(
             [f"{page.get_admin_display_title()}: {text}" if page else text for page, text in problems]
         )
     for page in release.versions():
         page.scheduled_revision.publish(log_action="wagtail.publish.scheduled")
-    release.finished = timezone.now()
-    release.save()

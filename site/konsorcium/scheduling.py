@@ -13,7 +13,7 @@ from wagtail.models import DraftStateMixin, Page, Revision
 from .outbox import link_to, post
 from .press_desk import press_email
 from .publishing import in_words
-from .releases import Release, publish_due_releases
+from .releases import ReleasedPage, publish_due_releases
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ def publish_scheduled() -> None:
         except Exception:  # its readers are kept away by the time itself
             logger.exception("%r could not be taken off at its time.", item)
     publish_due_releases()
-    held = Release.objects.scheduled_revisions()
+    held = ReleasedPage.objects.waiting().scheduled_revisions()
     due = Revision.objects.filter(approved_go_live_at__lt=timezone.now()).exclude(pk__in=held)
     for pk in list(due.order_by("approved_go_live_at").values_list("pk", flat=True)):
         _publish(pk)
@@ -54,10 +54,11 @@ def _publish(pk: int) -> None:
 
 
 def _tell(revision: Revision, error: Exception) -> None:
-    page = revision.as_object()
-    text = in_words(error, page) if isinstance(error, ValidationError) else repr(error)
-    logger.error("The page %s could not be published at its time: %s", page.pk, text)
+    """Mail who approved it; the page itself is not made of the revision, which may be what failed."""
+    model = revision.content_type.model_class()
+    text = in_words(error, model) if isinstance(error, ValidationError) else repr(error)
+    logger.error("The page %s could not be published at its time: %s", revision.object_id, text)
     address = (revision.user and revision.user.email) or press_email()
     if address:
-        subject = _("“%(title)s” was not published at its time") % {"title": page.title}
-        post([address], subject, f"{text}\n\n{link_to('wagtailadmin_pages:edit', page.pk)}\n")
+        subject = _("“%(title)s” was not published at its time") % {"title": revision.object_str}
+        post([address], subject, f"{text}\n\n{link_to('wagtailadmin_pages:edit', revision.object_id)}\n")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models.signals import post_save, pre_delete, pre_save
+from django.db.models.signals import ModelSignal, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, TaskState
@@ -11,7 +11,7 @@ from wagtail.whitelist import check_url
 from wagtail_localize.models import SegmentOverride, StringTranslation, post_save_string_translation
 
 from .publishing import is_being_published, refuse_obstacles
-from .releases import Release
+from .releases import ReleasedPage
 from .translation_review import save_what_is_approved
 
 HIDDEN_MARKUP = ("<!", "<?")  # comments and the like, whose end browsers see elsewhere than the parser does
@@ -36,10 +36,13 @@ def refuse_to_publish_what_lacks_something(instance: models.Model, raw: bool = F
         refuse_obstacles(instance.as_object(), instance)
 
 
-@receiver(pre_delete, sender=Release)
-def take_back_what_waited_for_it(instance: Release, **kwargs: Any) -> None:
-    """Its pages are drafts again: what was to go public together does not go public alone."""
-    Release.objects.filter(pk=instance.pk).scheduled_revisions().update(approved_go_live_at=None)
+@receiver([pre_save, pre_delete], sender=ReleasedPage)
+def take_back_what_leaves_a_release(signal: ModelSignal, instance: ReleasedPage, **kwargs: Any) -> None:
+    """It is a draft again: what was to go public together does not go public alone."""
+    leaving = ReleasedPage.objects.waiting().filter(pk=instance.pk)
+    if signal is pre_save:
+        leaving = leaving.exclude(page=instance.page_id)
+    leaving.scheduled_revisions().update(approved_go_live_at=None)
 
 
 @receiver(post_save, sender=SegmentOverride)

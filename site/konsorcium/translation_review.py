@@ -1,5 +1,6 @@
 """Translations in review: a translator submits the draft that her segments make; the live page waits for approval."""
 
+import datetime
 from dataclasses import dataclass, field
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from .facts import describe
 from .history import APPROVED, SUBMITTED
 from .pages import PublicPage
 from .publishing import in_words, label_of, refuse_obstacles
+from .releases import Release
 from .rights import PageRights, Somebody
 from .translation_changes import ChangedSegment, changed_segments
 
@@ -187,4 +189,20 @@ def draft_of(translation: Translation) -> Page:
     """The page as the translated segments make it, not saved: Wagtail Localize's own saving would change a live row."""
     draft = translation.source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
     draft.slug = find_available_slug(draft.get_parent(), slugify(draft.slug), ignore_page_id=draft.pk)
+    if isinstance(draft, PublicPage):
+        draft.go_live_at = _goes_public(draft)
     return draft
+
+
+def _goes_public(draft: PublicPage) -> datetime.datetime | None:
+    """When a translation that has no form of its own to say it goes public: with its release, or not before its source.
+
+    None stands for at once.
+    """
+    if release := Release.objects.of(draft):
+        return release.at
+    source = draft.facts
+    if source.live:
+        return None
+    scheduled = source.scheduled_revision
+    return scheduled.approved_go_live_at if scheduled else source.go_live_at

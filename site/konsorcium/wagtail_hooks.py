@@ -23,7 +23,7 @@ from . import api_v3_actions, history
 from .merging import GIVES_OUT, MergeView, keep_as_draft, merge_url, newer_by_others
 from .models import Release, Term, Topic
 from .pictures import NoMetadataOperation
-from .publishing import obstacles_of_draft
+from .publishing import in_words, obstacles_of, obstacles_of_draft
 from .rights import PAGE_POLICY, PageRights, Somebody
 from .translation_guards import (
     SubmitPageView,
@@ -183,8 +183,13 @@ def refuse_publishing_a_new_page(request: HttpRequest, parent: Page, page_class:
 @hooks.register("before_convert_alias_page")
 def refuse_publishing_an_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
     """An alias is no public page; as an ordinary one it would be."""
-    if page.live and not PageRights(request.user, page).may_publish:
+    if not page.live:
+        return None
+    if not PageRights(request.user, page).may_publish:
         return _refused(page, request.user)
+    if told := in_words(obstacles_of(page), page):
+        messages.error(request, told)
+        return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from konsorcium.outbox import send_due
-from konsorcium.publications.embargoes import as_approved, give_link, language_versions
+from konsorcium.publications.embargoes import as_approved, give_link, versions_of
 from konsorcium.publications.models import EmbargoRecipient, PublicationPage
 from tests import content
 from tests.content import TestSite
@@ -62,7 +62,7 @@ def desk_page(page: PublicationPage) -> str:
 
 def hand_over(page: PublicationPage, email: str = JOURNALIST, language: str = "cs") -> str:
     """Give a journalist a link that nobody has looked for leaks of; its address."""
-    embargoed = as_approved(language_versions(page.translation_key))
+    embargoed = as_approved(versions_of(page.translation_key))
     assert embargoed
     give_link(EmbargoRecipient(name="Eva Píšící", email=email, language=language), embargoed)
     return link()

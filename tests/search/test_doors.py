@@ -14,7 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from konsorcium.activities.models import EventPage, Organiser, Partner, ProjectPage, Result, Speaker
 from konsorcium.members.models import GroupMember, WorkingGroupPage
 from konsorcium.pages import PublicPage
-from konsorcium.publications.embargoes import as_approved, give_link, language_versions
+from konsorcium.publications.embargoes import as_approved, give_link, versions_of
 from konsorcium.publications.models import Attachment, Author, EmbargoRecipient, PublicationPage, SeriesPage
 from konsorcium.search.doors import Probe, all_doors
 from konsorcium.search.engines import mirror
@@ -129,7 +129,7 @@ def hide_embargoed(site: TestSite, page: PublicPage) -> None:
     for version in (page, english):
         version.go_live_at = timezone.now() + datetime.timedelta(days=1)
         content.publish(version)
-    embargoed = as_approved(language_versions(page.translation_key))
+    embargoed = as_approved(versions_of(page.translation_key))
     assert embargoed
     give_link(EmbargoRecipient(name=secret_of("embargoed"), email="novinar@example.org", language="en"), embargoed)
 
