@@ -196,6 +196,46 @@ def test_rows_and_topics_are_joined_too(site: TestSite, desk: Desk) -> None:
     assert (list(draft(desk.page).topics.all()), draft(desk.page).title) == ([topic], "Můj")
 
 
+def test_a_merge_reaches_the_row_of_a_page_that_was_never_public(site: TestSite, desk: Desk) -> None:
+    page = content.make_publication(site, "Zpráva", slug="zprava", live=False, publisher="Město")
+    base = draft_of(page, "editor")
+    theirs, mine = draft_of(page, "first", publisher="Kraj"), draft_of(page, "second", title="Můj")
+    address = reverse("konsorcium_merge", args=[page.pk, base.pk, theirs.pk, mine.pk])
+    assert desk.second.post(address).status_code == 302
+    assert (published(page).title, published(page).publisher) == ("Můj", "Kraj")
+
+
+def draft_of(page: PublicationPage, author: str, **values: str) -> Revision:
+    page = published(page)
+    for name, value in values.items():
+        setattr(page, name, value)
+    return page.save_revision(user=User.objects.get(username=author))
+
+
+def test_a_page_that_somebody_else_locked_is_not_joined(desk: Desk) -> None:
+    address = merge_of(desk, OLD, OLD[1:])
+    page = published(desk.page)
+    page.locked, page.locked_by = True, User.objects.get(username="first")
+    page.save()
+    newest = page.latest_revision_id
+    desk.second.post(address)
+    assert published(desk.page).latest_revision_id == newest
+
+
+def test_what_a_stale_form_holds_is_kept_beside_what_its_writer_saved_before(desk: Desk) -> None:
+    """An autosave overwrites the writer's own revision: what is refused must not."""
+    opened = form_of(desk.second, desk.page)
+    opened["title"] = "Uloženo"
+    assert desk.second.post(edit_url(desk.page), opened).status_code == 302
+    own = published(desk.page).latest_revision
+    opened["loaded_revision_id"], opened["loaded_revision_created_at"] = str(own.pk), own.created_at.isoformat()
+    opened["overwrite_revision_id"] = str(own.pk)
+    send(desk.first, desk.page, form_of(desk.first, desk.page), "action-publish", summary="Shrnutí jiného.")
+    send(desk.second, desk.page, opened, "action-publish", title="Psáno dlouho")
+    own.refresh_from_db()
+    assert (own.content["title"], draft(desk.page).title) == ("Uloženo", "Psáno dlouho")
+
+
 def test_only_who_may_change_the_page_joins_and_only_its_own_texts(site: TestSite, desk: Desk) -> None:
     address = merge_of(desk, OLD, OLD[1:])
     other = content.make_publication(site, "Jiná", slug="jina").save_revision()

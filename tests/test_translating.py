@@ -1,5 +1,6 @@
 """Translating in the admin: facts stay with the source, a changed source is told, and nothing is public too early."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,12 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation, TranslationSource
 
 from konsorcium.facts import describe
 from konsorcium.home import roles
-from konsorcium.models import Topic
+from konsorcium.models import Release, ReleasedPage, Topic
 from konsorcium.publications.models import Author, PublicationPage
 from konsorcium.search.models import Record
 from konsorcium.search.settling import settle
@@ -226,6 +228,43 @@ def test_words_that_wait_for_approval_are_changed_by_reviewers_only(sent: Sent, 
     review(client, sent.english, "approve")
     assert title_of(sent.english).startswith("First")
     translate(log_in(client, "translator"), sent.translation, "Second")
+
+
+AT = timezone.now().replace(second=0, microsecond=0) + datetime.timedelta(days=1)
+
+
+def wait_for_a_release(source: PublicationPage) -> None:
+    ReleasedPage.objects.create(release=Release.objects.create(title="Vydání", at=AT), page=source)
+
+
+def wait_for_the_source(source: PublicationPage) -> None:
+    """It is scheduled, under an embargo."""
+    PublicationPage.objects.filter(pk=source.pk).update(live=False, first_published_at=None, live_revision=None)
+    page = PublicationPage.objects.get(pk=source.pk)
+    page.go_live_at = page.embargo_until = AT
+    content.publish(page)
+
+
+@pytest.mark.parametrize(
+    ("wait", "is_public"), [(wait_for_a_release, True), (wait_for_a_release, False), (wait_for_the_source, False)]
+)
+def test_a_translation_of_segments_goes_public_with_what_it_waits_for(
+    wait: Callable[[PublicationPage], None], is_public: bool, sent: Sent, client: Client
+) -> None:
+    if is_public:
+        translated_and_submitted(client, sent)
+        review(log_in(client, "reviewer"), sent.english, "approve")
+    wait(sent.source)
+    translate(log_in(client, "translator"), sent.translation, "Second")
+    assert "submitted for review" in submit_and_read(client, sent)
+    review(log_in(client, "reviewer"), sent.english, "approve")
+    english = PublicationPage.objects.get(pk=sent.english.pk)
+    assert english.live is is_public
+    assert english.scheduled_revision.approved_go_live_at == AT
+
+
+def submit_and_read(client: Client, sent: Sent) -> str:
+    return str(client.get(submit(client, sent.translation)["location"]).text)
 
 
 def test_a_translation_with_missing_segments_is_not_published(sent: Sent, client: Client) -> None:

@@ -5,7 +5,6 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
@@ -47,7 +46,7 @@ class EmbargoPage(PublicPage):
 
         A draft may still lack its schedule; what contradicts its embargo is refused at once.
         """
-        until, now = self._embargo(), timezone.now()
+        until, now = self.facts.embargo_until, timezone.now()
         if not until or until <= now:
             return {}
         public_from = min([*([self.go_live_at] if self.go_live_at else []), *self._other_schedules()], default=until)
@@ -60,12 +59,6 @@ class EmbargoPage(PublicPage):
             told = gettext("The embargo ends after the page goes public, which is on %(time)s.")
             told %= {"time": spelled_out(public_from)}
         return {"embargo_until": told} if told else {}
-
-    def _embargo(self) -> datetime.datetime | None:
-        """Until when it is embargoed: a translation as its source is approved, whatever a later draft of that says."""
-        source = self.facts
-        approved = source.scheduled_revision if source is not self else None
-        return parse_datetime(approved.content["embargo_until"] or "") if approved else source.embargo_until
 
     def _is_public(self) -> bool:
         return language_versions([self.translation_key]).filter(live=True).exists()

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from wagtail.models import Locale, Page, get_page_models
 
 from konsorcium.experts.models import Channel, ExpertPage, PrivateContact
@@ -117,6 +118,18 @@ def test_an_alias_becomes_a_public_page_only_by_who_may_publish(site: TestSite) 
     refused(patched(robot("editor"), alias), 403, "An alias is as its page is")
     refused(act("convert_alias")(robot("editor"), alias), 403, "You may not publish this page")
     assert act("convert_alias")(robot("reviewer"), alias).status_code == 200
+
+
+def test_an_alias_of_what_lacks_something_stays_one_by_token_and_in_the_admin(site: TestSite) -> None:
+    page = content.make_publication(site)
+    alias = page.create_alias(update_slug="alias")
+    type(page).objects.update(kind="position")
+    refused(act("convert_alias")(robot("reviewer"), alias), 422, "A position names the document")
+    assert Page.objects.get(pk=alias.pk).alias_of_id == page.pk
+    address = reverse("wagtailadmin_pages:convert_alias", args=[alias.pk])
+    told = log_in(Client(), "reviewer").post(address, follow=True).text
+    assert "A position names the document" in told
+    assert Page.objects.get(pk=alias.pk).alias_of_id == page.pk
 
 
 def test_staff_write_for_their_own_organisation_only() -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from konsorcium.home import roles
 from konsorcium.home.desk import MOST
 from konsorcium.models import JobRun, Release
+from konsorcium.publications.models import PublicationPage
 from tests import content
 from tests.admin import log_in, make_user
 from tests.content import TestSite
@@ -81,6 +82,16 @@ def test_what_goes_public_next_stands_first(site: TestSite) -> None:
     lines = [" ".join(line.split()[:4]) for line in desk("reviewer")["Coming up"]]
     assert lines == ["Zítra – the embargo", "Zítra – goes public", "Později – goes public"]
     assert "Coming up" not in desk("staff")
+
+
+def test_an_embargo_stands_once_whatever_its_translation_says(site: TestSite) -> None:
+    schedule(site, "Zítra", 1)
+    page = PublicationPage.objects.get(slug="text-1")
+    english = content.translate(page, live=False, title="Tomorrow", slug="tomorrow")
+    english.embargo_until = timezone.now() + datetime.timedelta(days=3)
+    english.save()
+    lines = [line for line in desk("reviewer")["Coming up"] if "the embargo ends" in line]
+    assert [line.partition(" – ")[0] for line in lines] == ["Zítra"]
 
 
 def test_many_lines_need_the_queries_of_some(site: TestSite) -> None:

@@ -19,6 +19,7 @@ from konsorcium.jobs import run_due_jobs
 from konsorcium.models import OutgoingMail, SignedLink
 from konsorcium.publications.models import Attachment, EmbargoRecipient, PublicationPage
 from konsorcium.search.models import MissedSearch
+from konsorcium.search.settling import settle
 from konsorcium.signed_links import make_link
 from tests import content
 from tests.admin import edit_url, log_in, make_user, save, was_refused
@@ -215,6 +216,14 @@ def test_a_link_that_is_revoked_altered_or_of_another_purpose_does_not_open(
     assert desk.post(desk_page(page), {"action": "x"}).status_code == 400
 
 
+def test_a_link_is_revoked_on_its_own_page_only(site: TestSite, desk: Client, client: Client) -> None:
+    address = hand_over(make_embargoed(site))
+    recipient = EmbargoRecipient.objects.get().pk
+    other = content.make_publication(site, slug="jina", live=False)
+    assert desk.post(desk_page(other), {"action": "revoke", "recipient": recipient}, follow=True).status_code == 404
+    assert client.get(address).status_code == 200
+
+
 def test_a_letter_that_still_waits_is_not_sent_once_its_link_is_revoked(site: TestSite, desk: Client) -> None:
     page = make_embargoed(site)
     give(desk, page)
@@ -254,6 +263,25 @@ def test_the_link_leads_to_the_public_page_and_ends_later(site: TestSite, desk: 
         assert client.get(link).status_code == 410
 
 
+def test_a_link_follows_what_is_approved_for_a_later_time(site: TestSite, desk: Client, client: Client) -> None:
+    page = make_embargoed(site)
+    give(desk, page)
+    address, start = link(), timezone.now()
+    with time_machine.travel(start + HOUR / 2):
+        for version in (page.get_translations().get().specific, page):
+            schedule(version, until=40 * DAY, live=40 * DAY + HOUR)
+        run_due_jobs()
+    with time_machine.travel(start + 39 * DAY):
+        run_due_jobs()
+        assert client.get(address).status_code == 200
+        assert "A link was mailed to this address already" in give(log_in(desk, "reviewer"), page).text
+    with time_machine.travel(start + 42 * DAY):
+        run_due_jobs()
+        assert client.get(address)["location"] == "/cs/publikace/tajna-zprava/"
+    with time_machine.travel(start + 48 * DAY):
+        assert client.get(address).status_code == 410
+
+
 def test_who_got_a_link_is_forgotten_after_the_embargo(site: TestSite, client: Client) -> None:
     client.get(hand_over(make_embargoed(site)))
     start = timezone.now()
@@ -285,6 +313,16 @@ def test_a_picture_or_a_title_that_is_public_is_a_leak(site: TestSite, desk: Cli
     content.make_publication(site, "Pozvánka", slug="pozvanka", summary=f"Zítra vyjde {TRANSLATED}.")
     red = desk.post(desk_page(page), {"action": "check"}).text
     assert TRANSLATED in red and "/cs/publikace/" in red
+
+
+def test_a_summary_that_another_page_has_too_is_a_leak(site: TestSite, desk: Client) -> None:
+    page = make_embargoed(site)
+    content.make_publication(site, "Pozvánka na večer", slug="pozvanka", summary=page.summary)
+    assert "Nothing was sent" in give(desk, page).text and not letters()
+    content.make_publication(site, TITLE, slug="stejny-nazev")
+    PublicationPage.objects.filter(slug="pozvanka").delete()
+    settle()
+    assert "No leak was found" in desk.post(desk_page(page), {"action": "check"}).text
 
 
 @override_settings(WAGTAILADMIN_BASE_URL="https://elsewhere.example.org")
