@@ -283,6 +283,20 @@ def test_what_was_public_is_kept_when_old_revisions_are_purged(client: Client, p
     assert not PublishedChange.objects.exists()
 
 
+def test_a_version_that_an_operator_takes_from_the_public_leaves_its_note(
+    client: Client, page: PublicationPage
+) -> None:
+    change(page)
+    PublishedChange.objects.filter(page=page.pk, kind="").update(revision=None)
+    call_command("search_check", repair=True)
+    settle()
+    [told] = ask(client, page)["changes"]
+    assert (told["text"], told["superseded_url"]) == (NOTE, None)
+    assert client.get(f"{ADDRESS}versions/1/").status_code == 404
+    shown = client.get(ADDRESS).text
+    assert NOTE in shown and "versions/1/" not in shown
+
+
 def test_the_history_tells_what_readers_were_told(reviewer: Client, page: PublicationPage) -> None:
     save(reviewer, page, "action-publish", summary=RIGHT, change_kind="correction", change_note=NOTE)
     logged = PageLogEntry.objects.get(action="konsorcium.change")
