@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             name='FormPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('reflects', models.JSONField(editable=False, null=True)),
                 ('summary', models.TextField(blank=True, help_text='One to three sentences, shown in lists.', max_length=1000, verbose_name='summary')),
                 ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
                 ('picture_credit', models.CharField(blank=True, max_length=255, verbose_name='picture credit')),
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
             name='HomePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('reflects', models.JSONField(editable=False, null=True)),
                 ('summary', models.TextField(blank=True, help_text='One to three sentences, shown in lists.', max_length=1000, verbose_name='summary')),
                 ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
                 ('picture_credit', models.CharField(blank=True, max_length=255, verbose_name='picture credit')),
@@ -121,6 +123,7 @@ class Migration(migrations.Migration):
             name='PressPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('reflects', models.JSONField(editable=False, null=True)),
                 ('summary', models.TextField(blank=True, help_text='One to three sentences, shown in lists.', max_length=1000, verbose_name='summary')),
                 ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
                 ('picture_credit', models.CharField(blank=True, max_length=255, verbose_name='picture credit')),
@@ -137,6 +140,7 @@ class Migration(migrations.Migration):
             name='StandardPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('reflects', models.JSONField(editable=False, null=True)),
                 ('summary', models.TextField(blank=True, help_text='One to three sentences, shown in lists.', max_length=1000, verbose_name='summary')),
                 ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
                 ('picture_credit', models.CharField(blank=True, max_length=255, verbose_name='picture credit')),
@@ -153,6 +157,7 @@ class Migration(migrations.Migration):
             name='TopicPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('reflects', models.JSONField(editable=False, null=True)),
                 ('summary', models.TextField(blank=True, help_text='One to three sentences, shown in lists.', max_length=1000, verbose_name='summary')),
                 ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
                 ('picture_credit', models.CharField(blank=True, max_length=255, verbose_name='picture credit')),

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
             name='FindHelpPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('reflects', models.JSONField(editable=False, null=True)),
                 ('summary', models.TextField(blank=True, help_text='One to three sentences, shown in lists.', max_length=1000, verbose_name='summary')),
                 ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
                 ('picture_credit', models.CharField(blank=True, max_length=255, verbose_name='picture credit')),
@@ -41,6 +42,7 @@ class Migration(migrations.Migration):
             name='MemberIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('reflects', models.JSONField(editable=False, null=True)),
                 ('summary', models.TextField(blank=True, help_text='One to three sentences, shown in lists.', max_length=1000, verbose_name='summary')),
                 ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
                 ('picture_credit', models.CharField(blank=True, max_length=255, verbose_name='picture credit')),
@@ -56,6 +58,7 @@ class Migration(migrations.Migration):
             name='MemberPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('reflects', models.JSONField(editable=False, null=True)),
                 ('summary', models.TextField(blank=True, help_text='One to three sentences, shown in lists.', max_length=1000, verbose_name='summary')),
                 ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
                 ('picture_credit', models.CharField(blank=True, max_length=255, verbose_name='picture credit')),
@@ -101,6 +104,7 @@ class Migration(migrations.Migration):
             name='WorkingGroupIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('reflects', models.JSONField(editable=False, null=True)),
                 ('summary', models.TextField(blank=True, help_text='One to three sentences, shown in lists.', max_length=1000, verbose_name='summary')),
                 ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
                 ('picture_credit', models.CharField(blank=True, max_length=255, verbose_name='picture credit')),
@@ -116,6 +120,7 @@ class Migration(migrations.Migration):
             name='WorkingGroupPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('reflects', models.JSONField(editable=False, null=True)),
                 ('summary', models.TextField(blank=True, help_text='One to three sentences, shown in lists.', max_length=1000, verbose_name='summary')),
                 ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
                 ('picture_credit', models.CharField(blank=True, max_length=255, verbose_name='picture credit')),

@@ -173,6 +173,10 @@ class ChangingPage(PublicPage):
         newest = self.publishings().exclude(kind=ChangeKind.MINOR).aggregate(time=models.Max("time"))
         return newest["time"] or self.first_published_at
 
+    @property
+    def is_minor_change(self) -> bool:
+        return bool(self.change_kind == ChangeKind.MINOR)
+
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         is_published = is_being_published(self)

@@ -13,6 +13,7 @@ class KonsorciumConfig(AppConfig):
     jobs = {
         "publish_scheduled": ("konsorcium.scheduling.publish_scheduled", 60),
         "send_mails": ("konsorcium.outbox.send_due", 5),
+        "tell_states_of_translations": ("konsorcium.translation_states.settle", 60),
     }
 
     def ready(self) -> None:

@@ -8,9 +8,11 @@ from .rights import OrganisationStaff
 from .signed_links import SignedLink, SignedLinkUse
 from .terms import Term, TermName, Vocabulary
 from .topics import Topic, TopicName
+from .translation_states import MarkedTranslation, TranslationState
 
 __all__ = [
     "JobRun",
+    "MarkedTranslation",
     "OrganisationStaff",
     "OutgoingMail",
     "Release",
@@ -22,5 +24,6 @@ __all__ = [
     "TermName",
     "Topic",
     "TopicName",
+    "TranslationState",
     "Vocabulary",
 ]

@@ -1,7 +1,7 @@
 """What every public page has: summary, lead picture, facts kept on its source page, and its public content."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from http import HTTPMethod
 from typing import Any, Self, TypeVar
@@ -30,6 +30,7 @@ from .publishing import FILE_IS_LOST, Obstacles, ObstaclesPanel
 from .releases import Release
 from .rights import PageRights, Somebody
 from .sort_keys import sort_key
+from .translated_pages import TranslatedPage
 
 EARLIEST_YEAR = 1900  # of a date; what is earlier or far in the future is a slip of the pen
 YEARS_AHEAD = 10
@@ -37,7 +38,7 @@ YEARS_AHEAD = 10
 SomePage = TypeVar("SomePage", bound=Page)
 
 
-class PublicPage(Page):
+class PublicPage(TranslatedPage):
     """A page of the suite: `fact_names` are kept on the source page, `text_names` are translated."""
 
     summary = models.TextField(
@@ -107,12 +108,6 @@ class PublicPage(Page):
     def belong_to(self, organisation: Page) -> None:
         """Make it a page of the organisation in memory, where its facts say whose it is."""
 
-    @cached_property
-    def facts(self) -> Self:
-        """The source page, where facts are kept: the oldest of the page's translations, often the page itself."""
-        source = type(self)._default_manager.filter(translation_key=self.translation_key).order_by("pk").first()
-        return self if source is None or source.pk == self.pk else source
-
     @classmethod
     def prepare(cls, pages: Sequence[Self], request: HttpRequest) -> None:
         """Read for all `pages` at once what the API tells of each, so that many need as many queries as one."""
@@ -124,21 +119,9 @@ class PublicPage(Page):
         models.prefetch_related_objects(pages, *cls.api_prefetch)
 
     @classmethod
-    def set_facts(cls, pages: Sequence[Self], translations: Iterable[Self]) -> None:
-        """Give `pages` their source pages, the oldest of the `translations` of each."""
-        sources = {page.translation_key: page for page in sorted(translations, key=lambda page: page.pk, reverse=True)}
-        for page in pages:
-            source = sources.get(page.translation_key, page)
-            page.facts = page if source.pk == page.pk else source
-
-    @classmethod
     def own_names(cls) -> set[str]:
         """Names of the fields that each language version has for itself."""
         return {field.field_name for field in cls.translatable_fields} - set(cls.fact_names)
-
-    @property
-    def is_translation(self) -> bool:
-        return self.pk is not None and self.facts.pk != self.pk
 
     def rows(self, relation: str, *related: str) -> list[Any]:
         """The rows of the source page, as copies with the words that this page's own rows have in its language.
@@ -194,11 +177,6 @@ class PublicPage(Page):
     def unsaid_of_change(self) -> Obstacles:
         """What has to be said of a change before it is published, by page types that tell what has changed."""
         return {}
-
-    @property
-    def content_changed_at(self) -> datetime.datetime | None:
-        """When what the page says last changed, as far as readers and translators are told."""
-        return self.last_published_at
 
     def public_text(self) -> str:
         """All words of the page that are not in its title or summary, for search."""

@@ -1,18 +1,29 @@
 """What is made sure of whenever a page is published, or words of a translation or a step of its review are saved."""
 
+from collections.abc import Iterable
+from functools import singledispatch
 from typing import Any
+from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models.signals import ModelSignal, post_save, pre_delete, pre_save
+from django.db.models.signals import ModelSignal, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Locale, Page, Revision, TaskState, WorkflowState
 from wagtail.whitelist import check_url
-from wagtail_localize.models import SegmentOverride, StringTranslation, post_save_string_translation
+from wagtail_localize.models import (
+    SegmentOverride,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+    post_save_string_translation,
+)
 
 from .publishing import is_being_published, refuse_obstacles
 from .releases import ReleasedPage
 from .translation_review import save_what_is_approved
+from .translation_states import mark
 
 HIDDEN_MARKUP = ("<!", "<?")  # comments and the like, whose end browsers see elsewhere than the parser does
 
@@ -43,6 +54,50 @@ def take_back_what_leaves_a_release(signal: ModelSignal, instance: ReleasedPage,
     if signal is pre_save:
         leaving = leaving.exclude(page=instance.page_id)
     leaving.scheduled_revisions().update(approved_go_live_at=None)
+
+
+@receiver([post_save, post_delete])
+def mark_translations(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
+    if not raw and (keys := list(_whose_state_may_change(instance))):
+        mark(keys)
+
+
+@singledispatch
+def _whose_state_may_change(instance: models.Model) -> Iterable[UUID]:
+    """The translation keys of the pages in whose languages something else may be to be done now."""
+    return ()
+
+
+@_whose_state_may_change.register
+def _of_page(page: Page) -> Iterable[UUID]:
+    return [page.translation_key]
+
+
+@_whose_state_may_change.register
+def _of_source(source: TranslationSource) -> Iterable[UUID]:
+    return [source.object_id]
+
+
+@_whose_state_may_change.register
+def _of_translation(translation: Translation) -> Iterable[UUID]:
+    return [translation.source.object_id]
+
+
+@_whose_state_may_change.register
+def _of_words(words: StringTranslation) -> Iterable[UUID]:
+    return [words.context.object_id] if words.context else []
+
+
+@_whose_state_may_change.register
+def _of_review(review: WorkflowState) -> Iterable[UUID]:
+    is_of_page = review.base_content_type == ContentType.objects.get_for_model(Page)
+    pages = Page.objects.filter(pk=review.object_id if is_of_page else None)
+    return list(pages.values_list("translation_key", flat=True))
+
+
+@_whose_state_may_change.register
+def _of_language(language: Locale) -> Iterable[UUID]:
+    return list(Page.objects.values_list("translation_key", flat=True))
 
 
 @receiver(post_save, sender=SegmentOverride)

@@ -10,12 +10,10 @@ from django.utils.safestring import SafeString
 from wagtail.admin.compare import diff_text
 from wagtail.utils.text import text_from_html
 from wagtail_localize.models import StringTranslation, Translation
-from wagtail_localize.segments import StringSegmentValue
-from wagtail_localize.segments.extract import extract_segments
 
 from .publishing import label_of
+from .source_texts import texts_of, texts_taken_over
 
-Texts = dict[str, list[str]]  # of a source as it is to be translated, by the path of its segments, in their order
 ELEMENTS = {"equal": "span", "addition": "ins", "deletion": "del"}
 ALIKE = 0.3  # of two texts of one path, from 0 to 1: less is another text and no new version of it
 
@@ -51,9 +49,10 @@ def changed_segments(translation: Translation, source_changed: bool) -> list[Cha
     known = _translated(translation)
     if not known:
         return []
-    model = translation.source.specific_content_type.model_class()
+    source = translation.source
+    model = source.specific_content_type.model_class()
     changed = []
-    for path, texts in (_live_texts(translation) if source_changed else _taken_over(translation)).items():
+    for path, texts in (texts_of(source.get_source_instance()) if source_changed else texts_taken_over(source)).items():
         old = {text: words for text, words in known[path].items() if text not in texts}
         for text in texts:
             if text not in known[path]:
@@ -80,20 +79,3 @@ def _translated(translation: Translation) -> dict[str, dict[str, str]]:
     for path, text, words in rows.order_by("updated_at").values_list("context__path", "translation_of__data", "data"):
         known[path][text] = words
     return known
-
-
-def _taken_over(translation: Translation) -> Texts:
-    segments = translation.source.stringsegment_set.order_by("order", "pk")
-    return _by_path(segments.values_list("context__path", "string__data"))
-
-
-def _live_texts(translation: Translation) -> Texts:
-    found = extract_segments(translation.source.get_source_instance())
-    return _by_path((value.path, value.string.data) for value in found if isinstance(value, StringSegmentValue))
-
-
-def _by_path(rows: Iterable[tuple[str, str]]) -> Texts:
-    texts: Texts = defaultdict(list)
-    for path, text in rows:
-        texts[path].append(text)
-    return texts

@@ -191,4 +191,33 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        migrations.CreateModel(
+            name='MarkedTranslation',
+            fields=[
+                ('key', models.UUIDField(primary_key=True, serialize=False)),
+                ('marked', models.DateTimeField(auto_now=True)),
+            ],
+            options={
+                'verbose_name': 'marked translation',
+                'verbose_name_plural': 'marked translations',
+            },
+        ),
+        migrations.CreateModel(
+            name='TranslationState',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('missing', 'missing'), ('in-progress', 'in progress'), ('machine-draft', 'machine draft'), ('in-review', 'in review'), ('outdated', 'outdated'), ('translated', 'translated')], max_length=13, verbose_name='state')),
+                ('changed', models.PositiveIntegerField(verbose_name='changed texts')),
+                ('words', models.PositiveIntegerField(verbose_name='words to translate')),
+                ('since', models.DateTimeField(null=True, verbose_name='since')),
+                ('locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale', verbose_name='language')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translation_states', to=settings.WAGTAIL_PAGE_MODEL)),
+                ('translation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL)),
+            ],
+            options={
+                'verbose_name': 'state of a translation',
+                'verbose_name_plural': 'states of translations',
+                'constraints': [models.UniqueConstraint(fields=('source', 'locale'), name='konsorcium_translation_state')],
+            },
+        ),
     ]
