@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision
 
@@ -19,6 +20,9 @@ from konsorcium.publications.models import PublicationPage
 from konsorcium.publishing import obstacles_of_draft
 from konsorcium.releases import EDIT_URL
 from konsorcium.rights import PAGE_POLICY, sources
+from konsorcium.translation_states import State
+
+from .translations import address_of, in_order_of_work, states_for
 
 MOST = 5  # of each list
 
@@ -42,7 +46,12 @@ class DeskPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None) -> dict[str, Any]:
         user = (parent_context or {})["request"].user
-        lists = {_("Failed"): failed(user), _("Not ready to be published"): unready(user), _("Coming up"): coming(user)}
+        lists = {
+            _("Failed"): failed(user),
+            _("Not ready to be published"): unready(user),
+            _("Coming up"): coming(user),
+            _("To translate"): to_translate(user),
+        }
         return {"lists": {heading: found for heading, lines in lists.items() if (found := list(lines))}}
 
 
@@ -78,6 +87,21 @@ def coming(user: User) -> list[Line]:
         for page in embargoed.order_by("embargo_until")[:MOST]
     ]
     return sorted(lines, key=lambda line: line.time or now)[:MOST]
+
+
+def to_translate(user: User) -> Iterator[Line]:
+    """For who changes the pages of a language but not their sources: what to translate, the most urgent first."""
+    own = PAGE_POLICY.instances_user_has_permission_for(user, "change")
+    states = states_for(user).exclude(state__in=[State.TRANSLATED, State.IN_REVIEW])
+    languages = own.filter(depth=2).values("locale")  # of whose front page they may change
+    theirs = states.filter(locale__in=languages).exclude(source__in=own.values("pk"))
+    pages = in_order_of_work(Page.objects.filter(pk__in=theirs.values("source")))[:MOST]
+    by_page = {state.source_id: state for state in theirs.filter(source__in=[page.pk for page in pages])}
+    for page in pages:
+        state = by_page[page.pk]
+        words = ngettext("%(state)s, %(count)s word left", "%(state)s, %(count)s words left", state.words)
+        told = words % {"state": state.get_state_display(), "count": state.words}
+        yield Line(page.get_admin_display_title(), told, address_of(state), state.since)
 
 
 def _keys(pages: "QuerySet[Page]") -> "QuerySet[Page, Any]":

@@ -7,15 +7,19 @@ from typing import Any
 from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Locale, Page, get_page_models
 from wagtail.permissions import policy_registry
 
+from konsorcium.admin_menu import PermittedMenuItem
 from konsorcium.search.listings import ListingMixin
 
 from .desk import DeskPanel
+from .translations import TranslationsView
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,27 @@ def new_pages(request: HttpRequest) -> list[NewPage]:
 @hooks.register("construct_homepage_panels")
 def begin_with_the_desk(request: HttpRequest, panels: list[Component]) -> None:
     panels += [DeskPanel(), NewPagesPanel()]
+
+
+@hooks.register("register_admin_urls")
+def register_translations_urls() -> list[URLPattern]:
+    report = TranslationsView.as_view
+    return [
+        path("reports/translations/", report(), name="konsorcium_translations"),
+        path("reports/translations/results/", report(results_only=True), name="konsorcium_translations_results"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def register_translations() -> MenuItem:
+    label, url = _("State of translations"), reverse("konsorcium_translations")
+    return PermittedMenuItem(TranslationsView, label, url, icon_name="wagtail-localize-language", order=1210)
+
+
+@hooks.register("construct_reports_menu")
+def tell_one_state_only(request: HttpRequest, items: list[MenuItem]) -> None:
+    """The report of Wagtail Localize calls a translation up to date although its source has changed since."""
+    items[:] = [item for item in items if item.url != reverse("wagtail_localize:translations_report")]
 
 
 @hooks.register("filter_form_submissions_for_user")
