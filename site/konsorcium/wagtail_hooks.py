@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -103,6 +103,11 @@ hooks.register("register_log_actions", history.register_actions)
 def add_scripts() -> SafeString:
     scripts = [(static(f"konsorcium/{name}.js"),) for name in ("autosave", "dates")]
     return format_html_join("\n", '<script type="module" src="{}"></script>', scripts)
+
+
+@hooks.register("insert_global_admin_css")
+def add_styles() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("konsorcium/admin.css"))
 
 
 def _asks_to_publish(request: HttpRequest) -> bool:
