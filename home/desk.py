@@ -20,7 +20,7 @@ from konsorcium.publications.models import PublicationPage
 from konsorcium.publishing import obstacles_of_draft
 from konsorcium.releases import EDIT_URL
 from konsorcium.rights import PAGE_POLICY, sources
-from konsorcium.translation_states import State
+from konsorcium.translated_pages import State
 
 from .translations import address_of, in_order_of_work, states_for
 

@@ -20,7 +20,8 @@ from konsorcium.models import Topic, TranslationState
 from konsorcium.publications.models import Kind
 from konsorcium.rights import PAGE_POLICY, Somebody
 from konsorcium.search.models import Record, RecordFacet
-from konsorcium.translation_states import State, settle
+from konsorcium.translated_pages import State
+from konsorcium.translation_states import settle
 
 EDIT = "wagtailadmin_pages:edit"
 

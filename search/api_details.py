@@ -74,9 +74,10 @@ def telling_of(record: Record, schema: type[Item], request: HttpRequest) -> Tell
 def detail_values(page: PublicPage, record: Record, telling: Telling) -> dict[str, Any]:
     """The values of Detail."""
     above = Record.objects.visible().for_lists().above(record.tree_path)
+    changed = (record.card.get("translation") or {}).get("changed_blocks", ())
     return {
         "search_title": page.seo_title,
         "search_description": page.search_description,
         "breadcrumb": [PageLink.of(found, telling) for found in above],
-        "body": getattr(page, "represented_body", []),
+        "body": [block | {"changed": block["id"] in changed} for block in getattr(page, "represented_body", [])],
     }

@@ -107,6 +107,15 @@ class Party(BaseModel):
         return {**told_party(told, telling.labels), "page": telling.link(told["key"])}
 
 
+class Translation(BaseModel):
+    """Of what a translation is made, and whether that has changed since."""
+
+    source_locale: str
+    state: Literal["translated", "outdated"] = Field(description="`outdated`: the public source has changed since.")
+    source_date: datetime.datetime | None = Field(description="Of when the text is that the translation reflects.")
+    changed_segments: int = Field(description="How many texts of the source (paragraphs, titles) have changed since.")
+
+
 class Item(BaseModel):
     """What is said of a page wherever it is named, whatever it is."""
 
@@ -124,6 +133,7 @@ class Item(BaseModel):
     updated: datetime.datetime | None
     topics: list[Label]
     picture: Picture | None
+    translation: Translation | None = Field(description="Null where the page was first written in this language.")
     translations: dict[str, str] = Field(description="Languages in which the page is public, with its addresses.")
 
     detail: ClassVar[str] = ""  # the name of the operation that answers with the whole page
@@ -162,6 +172,7 @@ class Item(BaseModel):
             "updated": record.updated,
             "topics": telling.named("topic", record),
             "picture": absolute_picture(telling.request, record.card.get("picture")),
+            "translation": record.card.get("translation"),
             "translations": telling.translations(str(record.translation_key)),
         }
 

@@ -131,6 +131,7 @@ class ChangingPage(PublicPage):
         [FieldPanel("change_kind"), FieldPanel("change_note"), FieldPanel("notes")],
         heading=_("What has changed"),
     )
+    unread_names = PublicPage.unread_names | {"notes"}
     exclude_fields_in_copy = [
         "change_kind", "change_note", "notes", "live_revision", "first_published_at", "last_published_at",
     ]  # fmt: skip

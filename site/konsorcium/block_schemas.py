@@ -24,7 +24,8 @@ class Picture(BaseModel):
 
 
 class BlockSchema(BaseModel):
-    id: str | None = Field(description="Stays the same when the block is edited or moved.")
+    id: str | None = Field(description="Stays the same when the block is edited or moved; translations have it too.")
+    changed: bool = Field(description="Whether it is a translation and its source has changed since.")
 
 
 class TextBlock(BlockSchema):

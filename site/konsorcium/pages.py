@@ -190,7 +190,7 @@ class PublicPage(TranslatedPage):
             summary=self.summary,
             text=self.public_text(),
             sort_key=sort_key(self.title, self.locale.language_code),
-            card={"picture": self.lead},
+            card={"picture": self.lead, "translation": self.reflection()},
         )
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -7,11 +7,23 @@ from typing import Any, Self
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
 from .publishing import is_being_published
-from .source_texts import ADDRESS, digests_of, keep_translated, pairs_of, texts_of, texts_taken_over
+from .source_texts import ADDRESS, changed_since, digests_of, keep_translated, pairs_of, texts_of, texts_taken_over
+
+
+class State(models.TextChoices):
+    """How a page stands in another language than its own."""
+
+    MISSING = "missing", _("missing")
+    IN_PROGRESS = "in-progress", _("in progress")
+    MACHINE = "machine-draft", _("machine draft")
+    IN_REVIEW = "in-review", _("in review")
+    OUTDATED = "outdated", _("outdated")
+    TRANSLATED = "translated", _("translated")
 
 
 class TranslatedPage(Page):
@@ -21,6 +33,8 @@ class TranslatedPage(Page):
     """
 
     reflects = models.JSONField(null=True, editable=False)
+
+    unread_names: frozenset[str] = frozenset({"seo_title", "search_description"})  # texts that no page shows
 
     class Meta:
         abstract = True
@@ -79,6 +93,25 @@ class TranslatedPage(Page):
             return None
         date = datetime.datetime.fromisoformat(self.reflects["date"])
         return max(date, self.facts.first_published_at or date)
+
+    def reflection(self) -> dict[str, Any] | None:
+        """What readers of a translation are told: whether its public source has changed since, and in which blocks.
+
+        None of a source page.
+        """
+        if not self.is_translation:
+            return None
+        now = digests_of(texts_of(self.facts))
+        changed = changed_since(self.reflects["texts"] if self.reflects else now, now)
+        read = {path: number for path, number in changed.items() if path.partition(".")[0] not in self.unread_names}
+        date = self.source_date
+        return {
+            "source_locale": self.facts.locale.language_code,
+            "state": State.OUTDATED.value if read else State.TRANSLATED.value,
+            "source_date": date and date.isoformat(),
+            "changed_segments": sum(read.values()),
+            "changed_blocks": sorted({path.split(".")[1] for path in read if path.startswith("body.")}),
+        }
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -15,19 +15,10 @@ from wagtail_localize.models import StringTranslation, Translation
 
 from .languages import language_versions
 from .source_texts import Digests, Texts, changed_since, digests_of, texts_of
-from .translated_pages import TranslatedPage
+from .translated_pages import State, TranslatedPage
 
 ROUND = 50  # source pages
 Known = dict[str, dict[str, str]]  # by the path of a segment: texts that have a translation, with its type
-
-
-class State(models.TextChoices):
-    MISSING = "missing", _("missing")
-    IN_PROGRESS = "in-progress", _("in progress")
-    MACHINE = "machine-draft", _("machine draft")
-    IN_REVIEW = "in-review", _("in review")
-    OUTDATED = "outdated", _("outdated")
-    TRANSLATED = "translated", _("translated")
 
 
 class TranslationState(models.Model):

@@ -2,8 +2,10 @@
 
 import json
 import re
+from collections.abc import Collection
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, gettext
@@ -54,10 +56,17 @@ def figure_picture(image: AbstractImage | None, alt: str = "", credit: str = "")
 
 
 @register.simple_tag
-def body(stream: StreamValue) -> SafeString:
-    """The blocks of a body, with the markers of its footnotes linked to them."""
+def body(stream: StreamValue, changed: Collection[str] = ()) -> SafeString:
+    """The blocks of a body, with the markers of its footnotes linked to them.
+
+    Before those with one of the ids `changed` readers are told that the source has changed since.
+    """
     notes = sum(len(block.value["notes"]) for block in stream if block.block_type == "footnotes")
-    html = "".join(f'<div class="k-block k-block-{block.block_type}">{block.render()}</div>' for block in stream)
+    told = render_to_string("components/block_changed.html")
+    html = "".join(
+        f'<div class="k-block k-block-{block.block_type}">{told if block.id in changed else ""}{block.render()}</div>'
+        for block in stream
+    )
     return mark_safe(_with_links(html, notes))  # noqa: S308 - rendered by the templates of the blocks
 
 
