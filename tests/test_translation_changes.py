@@ -72,7 +72,7 @@ def change(translated: Translated, kind: str = "update") -> None:
 def seen(translated: Translated, selector: str) -> list[Tag]:
     """What a translator sees in the list of changed texts."""
     page = read(log_in(Client(), "translator"), edit_url(translated.english))
-    return list(page.select(f".konsorcium-review table {selector}"))
+    return list(page.select(f".konsorcium-changed table {selector}"))
 
 
 def shown(translated: Translated) -> list[list[str]]:

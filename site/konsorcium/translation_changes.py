@@ -30,14 +30,18 @@ class ChangedSegment:
     @property
     def told(self) -> SafeString:
         """The text without its markup; what is new in it and what is gone are marked where a version was translated."""
-        new = text_from_html(self.text)
-        changes = diff_text(text_from_html(self.before), new).changes if self.before else [("equal", new)]
-        return format_html_join("", "<{0}>{1}</{0}>", ((ELEMENTS[kind], words) for kind, words in changes))
+        return marked_changes(self.before or self.text, self.text)
 
     @property
     def words(self) -> str:
         """The translation of the version before, without its markup."""
         return text_from_html(self.translation)
+
+
+def marked_changes(before: str, text: str) -> SafeString:
+    """A text without its markup, with what is new in it and what is gone marked."""
+    changes = diff_text(text_from_html(before), text_from_html(text)).changes
+    return format_html_join("", "<{0}>{1}</{0}>", ((ELEMENTS[kind], words) for kind, words in changes))
 
 
 def changed_segments(translation: Translation, source_changed: bool) -> list[ChangedSegment]:

@@ -12,15 +12,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from wagtail.log_actions import log
 from wagtail.models import Page
-from wagtail_localize.models import Translation
+from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.views import convert, edit_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitTranslationForm
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
 from .history import SENT, TAKEN_OVER
 from .rights import PageRights, Somebody
+from .translation_memory import use
 from .translation_review import may_take_over, waits_for_others
 
 
@@ -128,6 +130,18 @@ edit_string = not_during_review(edit_translation.edit_string_translation)
 edit_override = not_during_review(edit_translation.edit_override)
 upload_pofile = not_during_review(edit_translation.upload_pofile)
 machine_translate = not_during_review(edit_translation.machine_translate)
+
+
+@require_POST
+@not_during_review
+def use_translation(request: HttpRequest, translation_id: int, segment_id: int, words_id: int) -> HttpResponse:
+    """Take over the words of another text for a segment, by one click."""
+    translation = get_object_or_404(Translation, pk=translation_id)
+    segment = get_object_or_404(translation.source.stringsegment_set, pk=segment_id)
+    words = get_object_or_404(StringTranslation, pk=words_id, locale=translation.target_locale)
+    use(translation, segment, words, request.user)
+    messages.success(request, _("The words are in the segment: look whether they fit."))
+    return redirect("wagtailadmin_pages:edit", translation.get_target_instance().pk)
 
 
 def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:

@@ -25,6 +25,8 @@ from .publishing import in_words, label_of, refuse_obstacles
 from .releases import Release
 from .rights import PageRights, Somebody
 from .translation_changes import ChangedSegment, changed_segments
+from .translation_checks import Warned, warnings_of
+from .translation_memory import Remembered, remembered
 
 
 class NotReady(PermissionDenied):
@@ -50,6 +52,14 @@ class TranslationReview:
     def changed(self) -> list[ChangedSegment]:
         """What is to be translated anew; the whole source is read for it, so only where it is shown."""
         return changed_segments(self.translation, self.source_changed)
+
+    @cached_property
+    def remembered(self) -> list[Remembered]:
+        return remembered(self.translation)
+
+    @cached_property
+    def warnings(self) -> list[Warned]:
+        return warnings_of(self.translation)
 
 
 def review_of(translation: Translation, page: Page, user: Somebody) -> TranslationReview:

@@ -33,6 +33,7 @@ from .translation_guards import (
     edit_string,
     machine_translate,
     upload_pofile,
+    use_translation,
 )
 from .translation_review import approve_translation, submit_translation, untranslated
 
@@ -80,6 +81,11 @@ def register_views() -> list[URLPattern]:
     return [
         path("translations/<int:translation_id>/submit/", submit_translation, name="konsorcium_submit_translation"),
         path("translations/<int:translation_id>/approve/", approve_translation, name="konsorcium_approve_translation"),
+        path(
+            "translations/<int:translation_id>/segments/<int:segment_id>/use/<int:words_id>/",
+            use_translation,
+            name="konsorcium_use_translation",
+        ),
         path(f"{of_translation}/strings/<int:string_segment_id>/edit/", edit_string),
         path(f"{of_translation}/overrides/<int:overridable_segment_id>/edit/", edit_override),
         path(f"{of_translation}/pofile/upload/", upload_pofile),
