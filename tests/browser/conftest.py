@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -18,17 +18,22 @@ expect.set_options(timeout=15_000)  # a machine that runs other tests as well is
 
 
 @pytest.fixture
-def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> threading.RLock:
-    """Held by whoever uses the database: all threads share SQLite's connection, and with it its transaction."""
-    lock = threading.RLock()
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.RLock]:
+    """Held by whoever uses the database: all threads share SQLite's connection, and with it its transaction.
+
+    What the browser asks while it is closed waits until the test is over, and is not answered any more.
+    """
+    lock, over = threading.RLock(), threading.Event()
     answer = WSGIHandler.get_response
 
     def answer_alone(handler: WSGIHandler, request: HttpRequest) -> HttpResponseBase:
         with lock:
-            return answer(handler, request)
+            return HttpResponse(status=503) if over.is_set() else answer(handler, request)
 
     monkeypatch.setattr(WSGIHandler, "get_response", answer_alone)
-    return lock
+    yield lock
+    with lock:
+        over.set()
 
 
 @pytest.fixture
