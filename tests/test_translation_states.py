@@ -1,8 +1,10 @@
 """The state of every page in every language is true after whatever happened to it."""
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
+from django.urls import reverse
 from wagtail.models import Locale, Page
+from wagtail_localize.machine_translators import dummy
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from konsorcium.home import roles
@@ -11,7 +13,7 @@ from konsorcium.publications.models import PublicationPage
 from konsorcium.translation_review import save_draft
 from konsorcium.translation_states import settle
 from tests import content
-from tests.admin import log_in, make_user
+from tests.admin import edit_url, log_in, make_user
 from tests.content import TestSite
 
 from .test_translating import english_list, make_alias, review, submit
@@ -108,6 +110,23 @@ def test_what_a_machine_translated_is_told_until_it_is_approved(source: Publicat
     assert state(source) == ("machine-draft", 0, 0)
     publish(translation)
     assert state(source) == ("translated", 0, 0)
+
+
+@override_settings(WAGTAILLOCALIZE_MACHINE_TRANSLATOR={"CLASS": f"{dummy.__name__}.DummyTranslator"})
+def test_a_machine_makes_a_draft_that_somebody_else_approves(source: PublicationPage, client: Client) -> None:
+    translation = take_over(source)
+    english = translation.get_target_instance()
+    address = reverse("wagtail_localize:machine_translate", args=[translation.pk])
+    log_in(client, "translator").post(address, {"next": edit_url(english)})
+    assert state(source) == ("machine-draft", 0, 0)
+    submit(client, translation)
+    assert not Page.objects.get(pk=english.pk).live
+    review(log_in(client, "reviewer"), english, "approve")
+    assert Page.objects.get(pk=english.pk).live
+    change(source, summary="O jiné ochraně.")
+    translation.source.update_from_db()
+    translate(translation)
+    assert state(source)[0] == "outdated"  # nothing in it is by a machine any more
 
 
 def test_what_waits_for_approval_is_in_review(source: PublicationPage, client: Client) -> None:

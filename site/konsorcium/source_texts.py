@@ -120,3 +120,13 @@ def _carry(words: Iterable[StringTranslation], text: StringValue, locale: Locale
             context=known.context,
             defaults={name: getattr(known, name) for name in KEPT},
         )
+
+
+def approve_words(translation: Page) -> None:
+    """Words by a machine are somebody's own from when they were published: by which tool they came stays told."""
+    words = StringTranslation.objects.filter(
+        context__object_id=translation.translation_key,
+        locale=translation.locale,
+        translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
+    )
+    words.update(translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL)

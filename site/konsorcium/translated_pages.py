@@ -12,7 +12,16 @@ from wagtail.models import Page, Revision
 from wagtail_localize.models import Translation
 
 from .publishing import is_being_published
-from .source_texts import ADDRESS, changed_since, digests_of, keep_translated, pairs_of, texts_of, texts_taken_over
+from .source_texts import (
+    ADDRESS,
+    approve_words,
+    changed_since,
+    digests_of,
+    keep_translated,
+    pairs_of,
+    texts_of,
+    texts_taken_over,
+)
 
 
 class State(models.TextChoices):
@@ -115,15 +124,16 @@ class TranslatedPage(Page):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A source page that is published anew with a minor change, or at another address, keeps its translations."""
-        before = self._public_before()
+        """A source page that is published anew with a minor change, or at another address, keeps its translations.
+
+        Whoever publishes a translation has read what a machine made of it.
+        """
+        is_published, before = is_being_published(self), None
+        if is_published and not self.is_translation:
+            before = type(self)._default_manager.filter(pk=self.pk, live=True).first()
         super().save(*args, **kwargs)
         if before and (self.is_minor_change or self.slug != before.slug):
             pairs = pairs_of(texts_of(before), texts_of(self))
             keep_translated(self, (pair for pair in pairs if self.is_minor_change or pair[0] == ADDRESS))
-
-    def _public_before(self) -> Self | None:
-        """What is public of a source page that is being published anew."""
-        if self.is_translation or not is_being_published(self):
-            return None
-        return type(self)._default_manager.filter(pk=self.pk, live=True).first()
+        if is_published and self.is_translation:
+            approve_words(self)
