@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
+from wagtail.admin.widgets import Button
 from wagtail.models import Locale, Page
 
 from konsorcium.models import Topic, TranslationState
@@ -124,6 +125,17 @@ class TranslationsView(ReportView):
     @cached_property
     def state_columns(self) -> list[StateColumn]:
         return [StateColumn(locale) for locale in Locale.objects.all()]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        chosen = self.request.GET.urlencode()
+        exported = f"{reverse('konsorcium_export_translations')}?{chosen}"
+        imported = reverse("konsorcium_import_translations")
+        return [
+            *super().header_more_buttons,
+            Button(gettext("Export PO files"), url=exported, icon_name="download", priority=110),
+            Button(gettext("Import PO files"), url=imported, icon_name="upload", priority=120),
+        ]
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -19,6 +19,7 @@ from konsorcium.admin_menu import PermittedMenuItem
 from konsorcium.search.listings import ListingMixin
 
 from .desk import DeskPanel
+from .translation_files import ExportTranslationsView, ImportTranslationsView
 from .translations import TranslationsView
 
 
@@ -68,6 +69,8 @@ def register_translations_urls() -> list[URLPattern]:
     report = TranslationsView.as_view
     return [
         path("reports/translations/", report(), name="konsorcium_translations"),
+        path("reports/translations/export/", ExportTranslationsView.as_view(), name="konsorcium_export_translations"),
+        path("reports/translations/import/", ImportTranslationsView.as_view(), name="konsorcium_import_translations"),
         path("reports/translations/results/", report(results_only=True), name="konsorcium_translations_results"),
     ]
 
