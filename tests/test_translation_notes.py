@@ -12,7 +12,7 @@ from konsorcium.search.settling import settle
 from tests import content
 from tests.html import read, words
 
-from .test_translation_states import FIRST, SECOND, THIRD, change, publish, source, take_over, translate  # noqa: F401
+from .test_translation_states import FIRST, SECOND, THIRD, change, publish, take_over, translate
 
 pytestmark = pytest.mark.django_db
 

@@ -124,7 +124,8 @@ def context(language: str) -> dict[str, Any]:
     """What the templates ask for, under the names that they know it by."""
     found = records(language)
     publication = found["publication"]
-    publication.card = publication.card | {"picture": picture()}
+    outdated = {"state": "outdated", "source_locale": "de", "source_date": "2026-01-01", "changed_segments": 2}
+    publication.card = publication.card | {"picture": picture(), "translation": outdated}
     sections = [
         SimpleNamespace(type=name, heading=found[name].title, records=[found[name]], total=9, query="", has_more=True)
         for name in ("publication", "event")

@@ -56,15 +56,15 @@ def figure_picture(image: AbstractImage | None, alt: str = "", credit: str = "")
 
 
 @register.simple_tag
-def body(stream: StreamValue, changed: Collection[str] = ()) -> SafeString:
+def body(stream: StreamValue, changed: Collection[str] | None = None) -> SafeString:
     """The blocks of a body, with the markers of its footnotes linked to them.
 
     Before those with one of the ids `changed` readers are told that the source has changed since.
     """
     notes = sum(len(block.value["notes"]) for block in stream if block.block_type == "footnotes")
-    told = render_to_string("components/block_changed.html")
+    told, known = render_to_string("components/block_changed.html"), set(changed or ())
     html = "".join(
-        f'<div class="k-block k-block-{block.block_type}">{told if block.id in changed else ""}{block.render()}</div>'
+        f'<div class="k-block k-block-{block.block_type}">{told if block.id in known else ""}{block.render()}</div>'
         for block in stream
     )
     return mark_safe(_with_links(html, notes))  # noqa: S308 - rendered by the templates of the blocks
