@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail_localize.models import String
 
-from konsorcium import translation_states
+from konsorcium.models import MarkedTranslation
 from konsorcium.search import full_text
 from konsorcium.search.models import Record, RecordTerms, RecordWord
 from konsorcium.search.settling import settle
@@ -71,7 +71,7 @@ def _remove(person: Person, going: list[Holding]) -> Counter[str]:
     # Words that no page has any more, since nobody can say whose they were: a deleted profile leaves some.
     removed.update(String.objects.filter(segments=None, translations=None).delete()[1])
     settle()
-    translation_states.settle()
+    MarkedTranslation.objects.filter(key=person.key).delete()
     learn()
     full_text.forget_deleted()
     return +removed

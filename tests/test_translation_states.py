@@ -1,6 +1,9 @@
 """The state of every page in every language is true after whatever happened to it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.urls import reverse
 from wagtail.models import Locale, Page
@@ -8,10 +11,11 @@ from wagtail_localize.machine_translators import dummy
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from konsorcium.home import roles
-from konsorcium.models import TranslationState
+from konsorcium.models import MarkedTranslation, TranslationState
 from konsorcium.publications.models import PublicationPage
+from konsorcium.translated_pages import IsPublic
 from konsorcium.translation_review import save_draft
-from konsorcium.translation_states import settle
+from konsorcium.translation_states import mark, settle
 from tests import content
 from tests.admin import edit_url, log_in, make_user
 from tests.content import TestSite
@@ -162,6 +166,16 @@ def test_a_translation_is_outdated_from_the_change_of_its_source_until_it_is_pub
     assert state(source) == ("translated", 0, 0)
 
 
+def test_words_of_a_public_translation_are_not_saved_past_the_review(source: PublicationPage) -> None:
+    translation = translated(source)
+    StringTranslation.objects.filter(context__path="summary").update(data="Unread words.")
+    with pytest.raises(IsPublic):
+        translation.save_target(publish=False)
+    assert translation.get_target_instance().summary == "en: O ochraně."
+    publish(translation)
+    assert translation.get_target_instance().summary == "Unread words."
+
+
 def test_what_is_taken_out_of_the_source_is_a_change_too(source: PublicationPage) -> None:
     translated(source)
     change(source, body=[SECOND])
@@ -257,3 +271,26 @@ def test_a_new_language_has_everything_to_do(source: PublicationPage) -> None:
     settle()
     told = TranslationState.objects.filter(source=source, locale__language_code="uk")
     assert list(told.values_list("state", "words")) == [("missing", 16)]
+
+
+if connection.vendor == "postgresql":  # SQLite has one writer at a time
+
+    @pytest.mark.django_db(transaction=True)
+    def test_many_may_mark_and_settle_at_once(source: PublicationPage) -> None:
+        keys = [source.translation_key, source.get_parent().translation_key]
+
+        def work(number: int) -> None:
+            try:
+                for _again in range(5):
+                    with transaction.atomic():
+                        mark(keys[:: 1 if number % 2 else -1])
+                        mark(keys)
+                    settle()
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as workers:
+            for worker in [workers.submit(work, number) for number in range(4)]:
+                worker.result()
+        assert state(source)[0] == "missing"
+        assert not MarkedTranslation.objects.exists()

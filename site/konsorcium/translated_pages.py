@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -33,6 +34,10 @@ class State(models.TextChoices):
     IN_REVIEW = "in-review", _("in review")
     OUTDATED = "outdated", _("outdated")
     TRANSLATED = "translated", _("translated")
+
+
+class IsPublic(PermissionDenied):
+    """That words would be public which nobody has approved."""
 
 
 class TranslatedPage(Page):
@@ -85,15 +90,25 @@ class TranslatedPage(Page):
     def _made_of(self) -> dict[str, Any]:
         """The text of the source that its segments translate, or that whoever writes it by hand sees."""
         source = self.facts
-        of_segments = Translation.objects.filter(
-            source__object_id=self.translation_key, target_locale=self.locale, enabled=True
-        )
-        if translation := of_segments.select_related("source").first():
+        if translation := self._segments().select_related("source").first():
             taken_over: datetime.datetime = translation.source.last_updated_at
             date = min(taken_over, source.content_changed_at or taken_over)
             return {"date": date.isoformat(), "texts": digests_of(texts_taken_over(translation.source))}
         date = source.content_changed_at or timezone.now()
         return {"date": date.isoformat(), "texts": digests_of(texts_of(source))}
+
+    def _refuse_unread_words(self) -> None:
+        """Wagtail Localize saves the words of its segments into the row, which may be public, even for a draft."""
+        if self.live and self.is_translation and self._segments().exists():
+            public = type(self)._default_manager.filter(pk=self.pk, live=True).first()
+            if public and digests_of(texts_of(public)) != digests_of(texts_of(self)):
+                raise IsPublic(_("It is public: its words change when they are approved."))
+
+    def _segments(self) -> "models.QuerySet[Translation]":
+        """The translation, in use, that makes the page from segments."""
+        return Translation.objects.filter(
+            source__object_id=self.translation_key, target_locale=self.locale, enabled=True
+        )
 
     @property
     def source_date(self) -> datetime.datetime | None:
@@ -129,6 +144,8 @@ class TranslatedPage(Page):
         Whoever publishes a translation has read what a machine made of it.
         """
         is_published, before = is_being_published(self), None
+        if not is_published and not kwargs.get("update_fields"):
+            self._refuse_unread_words()
         if is_published and not self.is_translation:
             before = type(self)._default_manager.filter(pk=self.pk, live=True).first()
         super().save(*args, **kwargs)

@@ -44,10 +44,9 @@ class TranslationState(models.Model):
 
 
 class MarkedTranslation(models.Model):
-    """That the states of a page, by its translation key, may be out of date."""
+    """That the states of a page, by its translation key, may be out of date. There may be many for one page."""
 
-    key = models.UUIDField(primary_key=True)
-    marked = models.DateTimeField(auto_now=True)
+    key = models.UUIDField()
 
     wagtail_reference_index_ignore = True
 
@@ -60,11 +59,8 @@ class MarkedTranslation(models.Model):
 
 
 def mark(keys: Iterable[UUID]) -> None:
-    """Say so; a mark that somebody settles at this moment is written again, which waits for them."""
-    marks = [MarkedTranslation(key=key) for key in sorted(set(keys))]
-    MarkedTranslation.objects.bulk_create(
-        marks, update_conflicts=True, unique_fields=["key"], update_fields=["marked"], batch_size=1000
-    )
+    """Say so. A mark is a row of its own, so nobody waits for whoever marks or settles the same page."""
+    MarkedTranslation.objects.bulk_create([MarkedTranslation(key=key) for key in set(keys)], batch_size=1000)
 
 
 def settle() -> None:
@@ -75,11 +71,13 @@ def settle() -> None:
 
 @transaction.atomic
 def _settle_round() -> int:
-    marked = MarkedTranslation.objects.select_for_update(skip_locked=True).order_by("key")[:ROUND]
-    keys = [mark.key for mark in marked]
+    """One at a time: what was told later is never overwritten by what was told before."""
+    list(Locale.objects.select_for_update(no_key=True).order_by("pk")[:1])
+    keys = list(MarkedTranslation.objects.order_by("key").values_list("key", flat=True).distinct()[:ROUND])
+    marks = list(MarkedTranslation.objects.filter(key__in=keys).values_list("pk", flat=True))
     TranslationState.objects.filter(source__translation_key__in=keys).delete()
     TranslationState.objects.bulk_create(states_of(keys))
-    MarkedTranslation.objects.filter(key__in=keys).delete()
+    MarkedTranslation.objects.filter(pk__in=marks).delete()
     return len(keys)
 
 

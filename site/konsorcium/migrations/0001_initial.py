@@ -194,8 +194,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='MarkedTranslation',
             fields=[
-                ('key', models.UUIDField(primary_key=True, serialize=False)),
-                ('marked', models.DateTimeField(auto_now=True)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField()),
             ],
             options={
                 'verbose_name': 'marked translation',
