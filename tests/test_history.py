@@ -57,7 +57,7 @@ def make_superuser() -> User:
 def exported(client: Client, address: str = HISTORY, **filters: Any) -> list[dict[str, str]]:
     answer = client.get(address, {"export": "csv", **filters})
     assert answer["Content-Type"] == "text/csv"
-    return list(csv.DictReader(io.StringIO(b"".join(answer).decode())))
+    return list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
 
 
 def shown(client: Client) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.db import connection
 from django.http import QueryDict
@@ -22,7 +23,7 @@ from tests.content import TestSite
 
 pytestmark = pytest.mark.django_db
 
-NOT_PUBLISHED = "It was not published: somebody else saved this page after you had opened it."
+NOT_PUBLISHED = "Nothing was sent out: somebody else saved this page after you had opened it."
 
 
 @dataclass
@@ -85,7 +86,7 @@ def test_what_was_opened_before_a_newer_text_is_kept_and_not_given_out(desk: Des
     assert not published(desk.page).workflow_in_progress
     shown = desk.second.get(address).text
     assert NOT_PUBLISHED in shown
-    assert "first saved this page on" in shown
+    assert "first saved this page (" in shown
 
 
 def test_what_only_one_changed_is_joined(desk: Desk) -> None:
@@ -181,6 +182,14 @@ def test_paragraphs_that_contradict_are_not_joined(desk: Desk, name: str) -> Non
     assert desk.second.post(address).status_code == 200
     desk.second.post(address, {"body": "theirs"})
     assert texts_of(desk.page) == [text for _key, text in theirs]
+
+
+def test_keys_that_the_editor_gives_to_paragraphs_are_no_change(desk: Desk) -> None:
+    keyed = [[(key, f'<p data-block-key="{who}{key}">{text}</p>') for key, text in OLD] for who in "ab"]
+    address = merge_of(desk, keyed[0], [*keyed[1][:2], ("3", '<p data-block-key="b3">TŘI</p>')])
+    assert "radio" not in desk.second.get(address).text
+    desk.second.post(address)
+    assert [BeautifulSoup(text, "html.parser").get_text() for text in texts_of(desk.page)] == ["jedna", "dva", "TŘI"]
 
 
 def test_rows_and_topics_are_joined_too(site: TestSite, desk: Desk) -> None:

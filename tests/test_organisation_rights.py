@@ -100,7 +100,7 @@ def logged(client: Client, page: Page) -> Any:
 
 def exported(client: Client, page: Page) -> Any:
     answer = client.get(reverse("wagtailadmin_reports:site_history"), {"export": "csv"})
-    lines = b"".join(answer).decode().splitlines()
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()
     return any(line.startswith(f"{page.pk},") for line in lines)
 
 

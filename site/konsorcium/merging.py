@@ -1,6 +1,7 @@
 """Two people at one page: what was written on an older text is never published over a newer one, but joined with it."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -29,7 +30,9 @@ Block = dict[str, Any]  # of a stream: its "type", "value" and "id"
 GIVES_OUT = ("action-publish", "action-submit", "action-restart-workflow", "action-workflow-action")  # buttons
 NEW_REVISION = "overwrite_revision_id"  # what a form sends to save into its own last revision instead
 EDITED_IN_EVERY_PAGE = {"title", "slug", "seo_title", "search_description", "show_in_menus", "go_live_at", "expire_at"}
-KEPT_WITH_THE_PAGE = {field.name for field in Page._meta.get_fields()} - EDITED_IN_EVERY_PAGE | {COMMENTS_RELATION_NAME}
+NOT_EDITED = {COMMENTS_RELATION_NAME, "reflects"}
+KEPT_WITH_THE_PAGE = {field.name for field in Page._meta.get_fields()} - EDITED_IN_EVERY_PAGE | NOT_EDITED
+PARAGRAPH_KEY = re.compile(r' data-block-key=\\*"[^"\\]*\\*"')
 
 
 def newer_by_others(request: HttpRequest, page: Page) -> Revision | None:
@@ -64,11 +67,11 @@ def joined(base: Any, theirs: Any, mine: Any) -> tuple[Any, bool]:
     return mine, comparable(theirs) in (comparable(base), comparable(mine))
 
 
-def comparable(value: Any) -> Any:
-    """The value of a field without the keys of its rows, which are new whenever a draft is saved."""
+def comparable(value: Any) -> str:
+    """The value of a field without what editors never see: keys of rows and paragraphs, which saving makes anew."""
     if isinstance(value, list):
-        return [{name: cell for name, cell in row.items() if name != "pk"} for row in value]
-    return value
+        value = [{name: cell for name, cell in row.items() if name != "pk"} for row in value]
+    return PARAGRAPH_KEY.sub("", json.dumps(value, sort_keys=True))
 
 
 def joined_blocks(base: list[Block], theirs: list[Block], mine: list[Block]) -> tuple[list[Block], bool]:
@@ -160,7 +163,7 @@ class MergeView(RevisionsCompareView):
         described = [dict(describe(page, [name])) for page in self.pages]
         label = next((label for texts in described for label in texts), capfirst(name))
         old, new = (texts.get(label, "") for texts in described)
-        template = '<span class="deletion">{}</span> <span class="addition">{}</span>'
+        template = '<del class="deletion">{}</del> <ins class="addition">{}</ins>'
         return label, format_html(template, old, new)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -185,7 +188,7 @@ class MergeView(RevisionsCompareView):
         except ValidationError as error:  # of a page that was never public, whose row is saved as well
             messages.error(request, in_words(error, page))
             return self.get(request, *args, **kwargs)
-        messages.success(request, _("Both texts are joined in a draft: look at it, and publish it."))
+        messages.success(request, _("Both texts are joined in a draft: look at it, and publish or submit it."))
         return redirect("wagtailadmin_pages:edit", self.object.pk)
 
 

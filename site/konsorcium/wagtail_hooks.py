@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
@@ -63,7 +64,7 @@ class VocabularyGroup(SnippetViewSetGroup):
 class ReleaseViewSet(SnippetViewSet):
     model = Release
     icon = "calendar-check"
-    list_display = ["title", "at", "state"]
+    list_display = ["title", "at", Column("state", label=gettext_lazy("State"))]
     search_fields = ["title"]
     search_backend_name = None
     add_to_admin_menu = True
@@ -146,7 +147,7 @@ def offer_to_join_with_a_newer_text(request: HttpRequest, page: Page) -> HttpRes
     if newer is None:
         return None
     list(messages.get_messages(request))  # what Wagtail says of the saving is read by nobody
-    messages.error(request, _("It was not published: somebody else saved this page after you had opened it."))
+    messages.error(request, _("Nothing was sent out: somebody else saved this page after you had opened it."))
     page.refresh_from_db(fields=["latest_revision"])
     return redirect(merge_url(page, request.POST["loaded_revision_id"], newer))
 

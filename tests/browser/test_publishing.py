@@ -127,7 +127,7 @@ def test_two_people_at_one_page_lose_nothing(
     publish_with(first, "Publisher", "Kraj")
     expect(first).to_have_url(re.compile(r"/admin/pages/\d+/$"))
     publish_with(second, "Summary", "Přišlo 3 000 lidí.")
-    expect(second.get_by_text("It was not published")).to_be_visible()
+    expect(second.get_by_text("Nothing was sent out")).to_be_visible()
     expect(second.get_by_role("row", name=re.compile("Publisher"))).to_contain_text("Kraj")
     second.get_by_role("button", name="Join the texts").click()
     expect(second.get_by_text("Both texts are joined in a draft")).to_be_visible()

@@ -104,7 +104,7 @@ def test_the_sums_are_those_of_what_is_listed(site: TestSite) -> None:
 
 def test_the_table_can_be_taken_along(site: TestSite) -> None:
     answer = log_in(Client(), "editor").get(f"{ADDRESS}?export=csv&state=outdated")
-    head, row = csv.reader(StringIO(answer.getvalue().decode()))
+    head, row = csv.reader(StringIO(answer.getvalue().decode("utf-8-sig")))
     told = dict(zip(head, row, strict=True))
     assert told["Title"] == "Komentář"
     assert (told["English"], told["English: words"], told["Czech"]) == ("outdated", "5", "")

@@ -40,12 +40,12 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Making the database …")
             call_command("migrate", verbosity=0)
+        address = f"http://127.0.0.1:{options['port']}"
+        settings.WAGTAILADMIN_BASE_URL = address  # which mails link to
         call_command("load_demo")
         # Addresses of records are paths, so nothing but this row depends on the port.
         Site.objects.filter(is_default_site=True).update(hostname="127.0.0.1", port=options["port"])
         Site.clear_site_root_paths_cache()
-        address = f"http://127.0.0.1:{options['port']}"
-        settings.WAGTAILADMIN_BASE_URL = address  # which mails link to
         self.stdout.write(f"\nThe site: {address}/cs/  {address}/en/\nThe admin: {address}/admin/\n")
         for account in accounts():
             self.stdout.write(f"  {account.username:<12} {account.password}  ({account.role})")
