@@ -185,8 +185,11 @@ def test_paragraphs_that_contradict_are_not_joined(desk: Desk, name: str) -> Non
 
 
 def test_keys_that_the_editor_gives_to_paragraphs_are_no_change(desk: Desk) -> None:
-    keyed = [[(key, f'<p data-block-key="{who}{key}">{text}</p>') for key, text in OLD] for who in "ab"]
-    address = merge_of(desk, keyed[0], [*keyed[1][:2], ("3", '<p data-block-key="b3">TŘI</p>')])
+    base = [(key, f"<p>{text}</p>") for key, text in OLD]
+    theirs, mine = ([(key, f'<p data-block-key="{who}{key}">{text}</p>') for key, text in OLD] for who in "ab")
+    mine[2] = ("3", '<p data-block-key="b3">TŘI</p>')
+    drafts = [revision_of(desk.page, *draft) for draft in (("editor", base), ("first", theirs), ("second", mine))]
+    address = reverse("konsorcium_merge", args=[desk.page.pk, *(draft.pk for draft in drafts)])
     assert "radio" not in desk.second.get(address).text
     desk.second.post(address)
     assert [BeautifulSoup(text, "html.parser").get_text() for text in texts_of(desk.page)] == ["jedna", "dva", "TŘI"]

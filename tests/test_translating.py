@@ -279,6 +279,18 @@ def test_a_translation_with_missing_segments_is_not_published(sent: Sent, client
     assert is_live(sent.english)
 
 
+def test_a_reviewer_publishes_a_public_translation_anew_from_the_editor_of_translations(
+    sent: Sent, client: Client
+) -> None:
+    translated_and_submitted(client, sent)
+    review(log_in(client, "reviewer"), sent.english, "approve")
+    translate(log_in(client, "translator"), sent.translation, "Second")
+    draft_by_somebody_else(sent.english)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        log_in(client, "reviewer").post(edit_url(sent.english), {"action": "publish"})
+    assert title_of(sent.english).startswith("Second")
+
+
 def test_drafts_with_missing_segments_are_not_published_among_many(sent: Sent, client: Client) -> None:
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     parent = sent.english.get_parent()

@@ -15,6 +15,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Locale, Orderable, Page, Revision
 
 from .languages import language_versions
@@ -35,6 +36,10 @@ class ReleaseForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.pk and self.for_user:
             self.initial.setdefault("owner", self.for_user.pk)
+        rows = self.formsets["pages"].forms
+        known = _with_parents([form.instance.page_id for form in rows])
+        for form in rows:
+            form.fields["page"].widget.known = known
 
     def clean_at(self) -> datetime.datetime:
         at: datetime.datetime = self.cleaned_data["at"]
@@ -71,8 +76,27 @@ class ReleaseForm(WagtailAdminModelForm):
         return release
 
 
+class KnownPageChooser(AdminPageChooser):
+    """The chooser of a page in many rows, whose pages are read all at once."""
+
+    known: dict[int, Page] = {}
+
+    def get_instance(self, value: Any) -> Page | None:
+        return self.known.get(value) or super().get_instance(value)
+
+
+def _with_parents(pks: list[int]) -> dict[int, Page]:
+    """Pages by their keys, each with the page above it."""
+    pages = Page.objects.select_related("locale").specific().in_bulk([pk for pk in pks if pk])
+    above = Page.objects.filter(path__in=[page.path[: -Page.steplen] for page in pages.values()])
+    parents = {parent.path: parent for parent in above}
+    for page in pages.values():
+        page._cached_parent_obj = parents.get(page.path[: -Page.steplen])  # where treebeard looks first
+    return pages
+
+
 class ReadinessPanel(Panel):
-    """What keeps the release from going public."""
+    """What keeps the release from going public: what is told at a glance, or, when asked for, all."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "konsorcium/admin/readiness.html"
@@ -81,8 +105,9 @@ class ReadinessPanel(Panel):
             return bool(self.instance.pk) and super().is_shown()
 
         def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-            release = self.instance
-            return super().get_context_data(parent_context) | {"release": release, "problems": list(release.problems())}
+            is_checked = "check" in self.request.GET
+            found = self.instance.problems() if is_checked else self.instance.gaps(self.instance.versions())
+            return super().get_context_data(parent_context) | {"is_checked": is_checked, "problems": list(found)}
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -139,8 +164,11 @@ class Release(ClusterableModel):
     def versions(self) -> list[Page]:
         """Its pages in all their languages, but those that have nothing new to publish."""
         keys = [row.page.translation_key for row in self.pages.select_related("page")]
-        pages = language_versions(keys)
-        return list(pages.exclude(live=True, has_unpublished_changes=False).order_by("path").specific())
+        pages = list(language_versions(keys).order_by("path").specific())
+        for page in pages:
+            sources = [each for each in pages if each.translation_key == page.translation_key]
+            page.facts = min(sources, key=lambda each: each.pk)
+        return [page for page in pages if not page.live or page.has_unpublished_changes]
 
     def give_time(self) -> None:
         """Let every version go public at the time of the release; what was approved stays approved."""
@@ -153,22 +181,28 @@ class Release(ClusterableModel):
             if not page.live:
                 Page.objects.filter(pk=page.pk).update(go_live_at=self.at)
 
-    def problems(self) -> Iterator[tuple[Page | None, str]]:
-        """What keeps it from going public, with the page that it is about."""
-        versions = self.versions()
+    def gaps(self, versions: list[Page]) -> Iterator[tuple[Page | None, str]]:
+        """What nobody approved and the languages that are missing: as many queries for many versions as for one."""
         if not versions and not self.finished:
             yield None, gettext("There is nothing to publish.")
+        scheduled = ReleasedPage.objects.filter(release=self.pk).scheduled_revisions()
+        times = dict(scheduled.values_list("object_id", "approved_go_live_at"))
         for page in versions:
-            approved = page.scheduled_revision
-            if approved is None or approved.approved_go_live_at != self.at:
+            if times.get(str(page.pk)) != self.at:
                 yield page, gettext("Nobody has approved it yet.")
-            revision = approved or page.get_latest_revision()
+        yield from _missing_languages(versions)
+
+    def problems(self) -> Iterator[tuple[Page | None, str]]:
+        """All that keeps it from going public, with the page that it is about: each version is read as it was saved."""
+        versions = self.versions()
+        yield from self.gaps(versions)
+        for page in versions:
+            revision = page.scheduled_revision or page.get_latest_revision()
             version = revision.as_object() if revision else page
             found = obstacles_of(version, revision)
             found.pop("go_live_at", None)  # that it waits for this release
             if text := in_words(found, version):
                 yield page, text
-        yield from _missing_languages(versions)
 
     def fail(self, text: str) -> None:
         """Nothing of it is public; its owner is told, and it waits to be saved again."""
@@ -198,7 +232,7 @@ class ReleasedPage(Orderable):
     )
 
     objects = ReleasedPageQuerySet.as_manager()
-    panels = [FieldPanel("page")]
+    panels = [FieldPanel("page", widget=KnownPageChooser)]
 
     class Meta(Orderable.Meta):
         verbose_name = _("page of a release")

@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -34,10 +33,6 @@ class State(models.TextChoices):
     IN_REVIEW = "in-review", _("in review")
     OUTDATED = "outdated", _("outdated")
     TRANSLATED = "translated", _("translated")
-
-
-class IsPublic(PermissionDenied):
-    """That words would be public which nobody has approved."""
 
 
 class TranslatedPage(Page):
@@ -97,12 +92,15 @@ class TranslatedPage(Page):
         date = source.content_changed_at or timezone.now()
         return {"date": date.isoformat(), "texts": digests_of(texts_of(source))}
 
-    def _refuse_unread_words(self) -> None:
-        """Wagtail Localize saves the words of its segments into the row, which may be public, even for a draft."""
-        if self.live and self.is_translation and self._segments().exists():
-            public = type(self)._default_manager.filter(pk=self.pk, live=True).first()
-            if public and digests_of(texts_of(public)) != digests_of(texts_of(self)):
-                raise IsPublic(_("It is public: its words change when they are approved."))
+    def _has_unread_words(self) -> bool:
+        """Whether to save it would make words public that nobody has published.
+
+        Wagtail Localize saves the words of segments into the row before it saves the draft, also where that is public.
+        """
+        if not self.live or not self.is_translation or not self._segments().exists():
+            return False
+        public = type(self)._default_manager.filter(pk=self.pk, live=True).first()
+        return public is not None and digests_of(texts_of(public)) != digests_of(texts_of(self))
 
     def _segments(self) -> "models.QuerySet[Translation]":
         """The translation, in use, that makes the page from segments."""
@@ -141,11 +139,12 @@ class TranslatedPage(Page):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A source page that is published anew with a minor change, or at another address, keeps its translations.
 
-        Whoever publishes a translation has read what a machine made of it.
+        Whoever publishes a translation has read what a machine made of it. Words that its segments make stay out of a
+        public row until then.
         """
         is_published, before = is_being_published(self), None
-        if not is_published and not kwargs.get("update_fields"):
-            self._refuse_unread_words()
+        if not is_published and not kwargs.get("update_fields") and self._has_unread_words():
+            return  # the draft that is saved next has them
         if is_published and not self.is_translation:
             before = type(self)._default_manager.filter(pk=self.pk, live=True).first()
         super().save(*args, **kwargs)
