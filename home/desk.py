@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision
 
-from konsorcium.models import JobRun, Release
+from konsorcium.models import JobRun, Release, ReleasedPage
 from konsorcium.publications.models import PublicationPage
 from konsorcium.publishing import obstacles_of_draft
 from konsorcium.releases import EDIT_URL
@@ -78,8 +78,10 @@ def coming(user: User) -> list[Line]:
     now, visible = timezone.now(), PAGE_POLICY.explorable_instances(user)
     scheduled = Revision.page_revisions.filter(approved_go_live_at__gt=now, object_id__in=_keys(visible))
     embargoed = sources(PublicationPage).filter(embargo_until__gt=now, pk__in=visible.values("pk"))
+    held = set(ReleasedPage.objects.waiting().scheduled_revisions().values_list("pk", flat=True))
+    told = {True: _("goes public with its release, if all of that is approved"), False: _("goes public")}
     lines = [
-        Line(revision.object_str, _("goes public"), _edit(revision.object_id), revision.approved_go_live_at)
+        Line(revision.object_str, told[revision.pk in held], _edit(revision.object_id), revision.approved_go_live_at)
         for revision in scheduled.order_by("approved_go_live_at")[:MOST]
     ]
     lines += [

@@ -101,6 +101,7 @@ def embargo(request: HttpRequest, visit: Visit) -> HttpResponse:
         "until": spelled_out(visit.embargoed.until),
         "is_over": visit.embargoed.is_over,
         "others": visit.others(page),
+        "in_every_language": True,
     }
     shown = render_to_string("konsorcium_publications/embargo/page.html", context, request)
     return HttpResponse(visit.with_own_files(shown))

@@ -15,7 +15,7 @@ from konsorcium import outbox
 from konsorcium.languages import language_versions
 from konsorcium.models import SignedLink
 from konsorcium.outbox import link_to
-from konsorcium.press_desk import press_email
+from konsorcium.press_desk import press_email, press_phone
 
 from .models import EmbargoRecipient, PublicationPage
 from .models.embargoes import spelled_out
@@ -103,11 +103,14 @@ def _letter(recipient: EmbargoRecipient, page: PublicationPage) -> tuple[str, st
         "title": page.title,
         "time": spelled_out(recipient.embargo_until),
         "link": link_to("konsorcium_publications:embargo", recipient.link.token),
+        "end": spelled_out(recipient.link.expires),
+        "sender": "\n".join(filter(None, [settings.WAGTAIL_SITE_NAME, press_phone(), press_email()])),
     }
     text = gettext(
         "Dear %(name)s,\n\nyou get this text before it is public:\n%(title)s\n\n"
         "UNDER EMBARGO UNTIL %(time)s. Please publish nothing of it before.\n\n%(link)s\n\n"
-        "The link is only for you: please do not pass it on. When the text is public, the link leads to it."
+        "The link is only for you: please do not pass it on. When the text is public, the link leads to it. "
+        "It ends on %(end)s.\n\n%(sender)s"
     )
     return gettext("Under embargo until %(time)s: %(title)s") % told, text % told
 

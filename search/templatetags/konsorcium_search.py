@@ -128,10 +128,10 @@ def language_choices(context: Context) -> list[LanguageVersion]:
 
 def _choices(context: Context, request: HttpRequest) -> list[LanguageVersion]:
     page, listing = context.get("page"), context.get("listing")
-    if isinstance(page, Page):
-        choices = language_switch(page)
-    elif context.get("in_every_language"):
+    if context.get("in_every_language"):
         choices = [_version(code, translate_url(request.get_full_path(), code), exact=True) for code in LANGUAGE_CODES]
+    elif isinstance(page, Page):
+        choices = language_switch(page)
     elif listing is not None:
         choices = [_version(code, translate_url(request.path, code), exact=True) for code in LANGUAGE_CODES]
     else:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from konsorcium.home import roles
 from konsorcium.home.desk import MOST
-from konsorcium.models import JobRun, Release
+from konsorcium.models import JobRun, Release, ReleasedPage
 from konsorcium.publications.models import PublicationPage
 from tests import content
 from tests.admin import log_in, make_user
@@ -82,6 +82,13 @@ def test_what_goes_public_next_stands_first(site: TestSite) -> None:
     lines = [" ".join(line.split()[:4]) for line in desk("reviewer")["Coming up"]]
     assert lines == ["Zítra – the embargo", "Zítra – goes public", "Později – goes public"]
     assert "Coming up" not in desk("staff")
+
+
+def test_what_waits_for_a_release_is_not_promised(site: TestSite) -> None:
+    schedule(site, "Zítra", 1)
+    page = PublicationPage.objects.get(slug="text-1")
+    ReleasedPage.objects.create(release=Release.objects.create(title="Vydání", at=page.go_live_at), page=page)
+    assert any("goes public with its release, if all" in line for line in desk("reviewer")["Coming up"])
 
 
 def test_an_embargo_stands_once_whatever_its_translation_says(site: TestSite) -> None:

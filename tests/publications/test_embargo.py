@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client, override_settings
@@ -159,11 +160,13 @@ def test_the_state_is_told_with_the_time_zone(site: TestSite, desk: Client) -> N
 def test_the_letter_and_the_page_are_in_the_language_chosen(
     language: str, title: str, until: str, site: TestSite, desk: Client, client: Client
 ) -> None:
+    content.change_organisation(press_phone="+420 222 333 444", press_email="press@example.org")
     page = make_embargoed(site)
     assert "on its way" in give(desk, page, language=language).text
     (letter,) = letters()
     assert letter.to == [JOURNALIST]
     assert title in letter.subject and until in letter.subject and "UTC+1" in letter.subject
+    assert letter.body.rstrip().endswith(f"{settings.WAGTAIL_SITE_NAME}\n+420 222 333 444\npress@example.org")
     response = client.get(link())
     assert title in response.text and "Eva Píšící" in response.text
     assert until in words(read(client, link()).main)
@@ -185,6 +188,13 @@ def test_files_open_through_the_link_only(site: TestSite, client: Client) -> Non
     assert client.get(f"{link}pictures/{10**30}/").status_code == 404
     assert document.startswith(f"{link}files/") and picture.startswith(f"{link}pictures/")
     assert "/media/" not in str(main) and "/documents/" not in str(main)
+
+
+def test_the_language_switch_stays_behind_the_link(site: TestSite, client: Client) -> None:
+    address = hand_over(make_embargoed(site))
+    switch = {str(link["lang"]): str(link["href"]) for link in read(client, address).select(".k-languages a")}
+    assert switch == {"cs": address, "en": address.replace("/cs/", "/en/")}
+    assert TRANSLATED in client.get(switch["en"]).text
 
 
 def test_opening_a_link_changes_nothing_but_its_log(site: TestSite, desk: Client, client: Client) -> None:
