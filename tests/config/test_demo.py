@@ -209,7 +209,7 @@ def test_an_editor_and_a_reviewer_find_something_to_do(client: Client) -> None:
     assert "Ukázkové stanovisko: rozepsané – Název dokumentu: Stanovisko uvádí" in start_of("editor")
     assert "Ukázkový komentář: jedna změna adresy, tři úřady" in start_of("reviewer")
     edit = reverse("wagtailsnippets_konsorcium_release:edit", args=[Release.objects.get().pk])
-    assert "Vše je připraveno." in words(read(client, edit))
+    assert "Vše je připraveno." in words(read(client, f"{edit}?check"))
     page = PublicationPage.objects.get(slug="den-otevrenych-poraden")
     embargo = client.post(reverse("konsorcium_embargo", args=[page.pk]), {"action": "check"}, follow=True)
     assert "Žádný únik nebyl nalezen" in embargo.text
