@@ -23,10 +23,10 @@ from konsorcium.search import full_text, settling, versions, vocabulary
 from konsorcium.search.answers import ask
 from konsorcium.search.engines import analysis, database, elasticsearch, mirror
 from konsorcium.search.engines.queries import Stage, search_body
-from konsorcium.search.languages import words
 from konsorcium.search.models import Record
 from konsorcium.search.questions import Question, read_question
 from konsorcium.search.views import SEARCH_FACETS
+from konsorcium.word_forms import words
 from tests.html import search_page
 from tests.servers.elasticsearch import running
 

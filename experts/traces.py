@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Model, TextField
 from django.db.models.functions import Cast
 
-from konsorcium.search.languages import fold, stem
+from konsorcium.word_forms import fold, stem
 
 from .persons import Person
 

@@ -16,7 +16,7 @@ from konsorcium.search.api_details import Detail, detail_values, prepared, telli
 from konsorcium.search.api_items import Item, Marked, PageLink, Telling
 from konsorcium.search.api_lists import ItemList, ListParameters, list_items
 
-from .models import FormPage, HomePage, Organisation, PressPage
+from .models import FormPage, GlossaryPage, HomePage, Organisation, PressPage
 
 router = PublicRouter(tags=["pages"])
 router.add_router("", "konsorcium.home.api_topics.router")
@@ -78,6 +78,18 @@ class Press(BaseModel):
         return cls(about=about, logos=[Picture(**logo) for logo in page.logos(telling.request)])
 
 
+class GlossaryTerm(BaseModel):
+    """What something is called in the language of the page."""
+
+    slug: str
+    name: str
+    other_names: list[str] = Field(description="Other names that are right.")
+    note: str
+    in_other_languages: dict[str, list[str]] = Field(
+        description="By language what it is called there, the preferred name first."
+    )
+
+
 class FormField(BaseModel):
     """A question of a form."""
 
@@ -95,6 +107,7 @@ class SitePageDetail(Detail, SitePage):
     form: list[FormField] | None = Field(
         description="The questions of the form, which is sent on the page at `url`; null where there is none."
     )
+    glossary: list[GlossaryTerm] | None = Field(description="Null on every page but that of the glossary.")
     lists: str | None = Field(description="The type of the pages that this page lists; null where it lists none.")
 
 
@@ -118,5 +131,6 @@ def get_page(request: HttpRequest, page_id: int, parameters: Query[Parameters]) 
         front=Front.of(page, telling) if isinstance(page, HomePage) else None,
         press=Press.of(page, telling) if isinstance(page, PressPage) else None,
         form=page.told_fields() if isinstance(page, FormPage) else None,
+        glossary=page.entries() if isinstance(page, GlossaryPage) else None,
         lists=getattr(page, "listed_type", None),
     )

@@ -1,25 +1,18 @@
 """Translations as files in the admin: what the matrix lists goes out as one archive, and comes back as one."""
 
-from typing import Any
+from typing import IO, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
-from django.views.generic import FormView
-from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail_localize.models import Translation
 
-from konsorcium.rights import PAGE_POLICY
+from konsorcium.file_imports import Imported, ImportView
+from konsorcium.rights import PAGE_POLICY, Somebody
 from konsorcium.translation_archives import archive_of, import_archive
 
 from .translations import TranslationsView
-
-MOST_TOLD = 50  # refusals on the page
 
 
 class ExportTranslationsView(TranslationsView):
@@ -38,30 +31,16 @@ class ExportTranslationsView(TranslationsView):
 
 
 class ArchiveForm(forms.Form):
-    archive = forms.FileField(label=_("Archive of PO files"), help_text=_("A ZIP file that was exported here."))
+    file = forms.FileField(label=_("Archive of PO files"), help_text=_("A ZIP file that was exported here."))
 
 
-class ImportTranslationsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
-    """Takes over what is right of an archive, and says why the rest is not."""
-
+class ImportTranslationsView(ImportView):
     form_class = ArchiveForm
-    template_name = "konsorcium_home/admin/import_translations.html"
     permission_policy = PAGE_POLICY
     any_permission_required = TranslationsView.any_permission_required
     page_title = _("Import translations")
     header_icon = TranslationsView.header_icon
+    success_url = reverse_lazy("konsorcium_translations")
 
-    def get_success_url(self) -> str:
-        return reverse("konsorcium_translations")
-
-    def form_valid(self, form: ArchiveForm) -> HttpResponse:
-        try:
-            imported = import_archive(form.cleaned_data["archive"], self.request.user)
-        except ValidationError as error:
-            form.add_error("archive", error)
-            return self.form_invalid(form)
-        taken = ngettext("%(count)s text was taken over.", "%(count)s texts were taken over.", imported.taken)
-        messages.success(self.request, taken % {"count": imported.taken})
-        if not imported.refused:
-            return super().form_valid(form)
-        return self.render_to_response(self.get_context_data(form=form, refused=imported.refused[:MOST_TOLD]))
+    def take_over(self, file: IO[bytes], user: Somebody) -> Imported:
+        return import_archive(file, user)

@@ -8,11 +8,13 @@ from typing import TypeVar
 
 from django.utils import timezone
 
+from konsorcium.word_forms import fold
+
 from . import versions
-from .engines import Engine, EngineAway, Highlight, database, elasticsearch, mirror
+from .across_languages import asked_across
+from .engines import Engine, EngineAway, Highlight, Matches, database, elasticsearch, mirror
 from .file_pages import FilePage
 from .labels import Labels, labels
-from .languages import fold
 from .models import Record
 from .nothing_found import nearest_topics
 from .orders import arranged, for_engine
@@ -55,6 +57,16 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Across:
+    """What the glossary's words for those of a question find in another language, and the reader's own lacks."""
+
+    language: str
+    words: str
+    total: int
+    hits: list[Hit]
+
+
+@dataclass(frozen=True)
 class Answer:
     """What was found, and how.
 
@@ -62,6 +74,7 @@ class Answer:
     that the counts are of. `behind`: they do not know the newest changes yet, which are to follow. `pinned`: what
     editors put above the results of these words, on the first page; no hit stands there again. `unfiltered`: where
     filters and dates leave nothing, how many there are without them. `topics`: where nothing is found, those nearest.
+    `across`: what the glossary finds in other languages, below all of the reader's own.
     """
 
     question: Question
@@ -76,6 +89,7 @@ class Answer:
     pinned: list[Pinned] = field(default_factory=list)
     correction: Correction | None = None
     topics: list[FacetValue] = field(default_factory=list)
+    across: list[Across] = field(default_factory=list)
 
     @property
     def records(self) -> list[Record]:
@@ -88,15 +102,17 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
 
     `known` are the labels of the question's language, where the caller has them already.
     """
-    known = known or labels(question.language)
+    known, across = known or labels(question.language), asked_across(question)
     version, behind = mirror.reached(question.languages) if elasticsearch.is_configured() else (0, False)
-    engine, degraded, matches = answered(lambda engine, now: engine.match(for_engine(question), now))
+    engine, degraded, (matches, *others) = answered(
+        lambda engine, now: [engine.match(asked, now) for asked in (for_engine(question), *across)]
+    )
     matches, reasons = arranged(matches, question)
     if engine is database.engine:
         version, behind = versions.current().value, False
     on_top = pinned(question)
     found = [pk for pk in matches.pks if pk not in {result.record.pk for result in on_top}]
-    records = Record.objects.visible().for_lists().in_bulk(found)
+    records = Record.objects.visible().for_lists().in_bulk([*found, *(pk for other in others for pk in other.pks)])
     for pk, record in records.items():
         record.reason = reasons.get(pk)
     return Answer(
@@ -107,12 +123,22 @@ def ask(question: Question, known: Labels | None = None) -> Answer:
         behind=behind,
         total=matches.total,
         unfiltered=matches.unfiltered,
-        hits=[Hit(records[pk], *matches.highlights.get(pk, Highlight())) for pk in found if pk in records],
+        hits=_hits(found, matches, records),
         facets={name: _named(name, matches.facets.get(name, {}), question, known) for name in question.facets},
         pinned=on_top,
         correction=None if matches.exact else _correction(question, engine),
         topics=[] if matches.total or on_top else _nearest_topics(question, known),
+        across=[
+            Across(asked.languages[0], asked.words, other.total, hits)
+            for asked, other in zip(across, others, strict=True)
+            if (hits := _hits(other.pks, other, records))
+        ],
     )
+
+
+def _hits(found: list[int], matches: Matches, records: dict[int, Record]) -> list[Hit]:
+    """Those of the primary keys that are still visible, with what is marked in them."""
+    return [Hit(records[pk], *matches.highlights.get(pk, Highlight())) for pk in found if pk in records]
 
 
 def find(question: Question) -> list[int]:

@@ -90,6 +90,15 @@ class Correction(BaseModel):
     total: int
 
 
+class AcrossLanguages(BaseModel, Generic[SomeItem]):
+    """What the reader's language lacks and another has, found by the words that the glossary has for those asked."""
+
+    language: str
+    words: str
+    total: int
+    items: list[SomeItem] = Field(description="The best of them.")
+
+
 class ItemList(BaseModel, Generic[SomeItem]):
     """A page of a list."""
 
@@ -101,6 +110,7 @@ class ItemList(BaseModel, Generic[SomeItem]):
     facets: dict[str, list[FacetValue]] | None = Field(description="Counts of the facets that were asked for.")
     unfiltered: int = Field(description="Where filters and dates leave nothing, how many there are without them.")
     topics: list[FacetValue] = Field(description="Where nothing is found, the topics nearest to the words.")
+    across: list[AcrossLanguages[SomeItem]] = Field(description="Texts in other languages, to show below all items.")
     engine: str = Field(description=ENGINE)
     degraded: bool = Field(description=DEGRADED)
     version: int = Field(description="The content version that the counts are of.")
@@ -117,7 +127,8 @@ def list_items(request: HttpRequest, schemas: Mapping[str, type[Item]], type_nam
     if not type_name:
         missed_searches.note(answer)
     telling = Telling(request, language, known)
-    telling.find(key for record in answer.records for key in schemas[record.type].linked(record))
+    records = [*answer.records, *(hit.record for each in answer.across for hit in each.hits)]
+    telling.find(key for record in records for key in schemas[record.type].linked(record))
 
     def item(hit: Hit) -> Item:
         return schemas[hit.record.type].of(hit.record, telling, **_marks(hit, telling))
@@ -131,6 +142,15 @@ def list_items(request: HttpRequest, schemas: Mapping[str, type[Item]], type_nam
         "facets": {name: _counted(values) for name, values in answer.facets.items()} or None,
         "unfiltered": answer.unfiltered,
         "topics": _counted(answer.topics),
+        "across": [
+            {
+                "language": each.language,
+                "words": each.words,
+                "total": each.total,
+                "items": [item(hit) for hit in each.hits],
+            }
+            for each in answer.across
+        ],
         "engine": answer.engine,
         "degraded": answer.degraded,
         "version": answer.version,

@@ -9,7 +9,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Case, F, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from .languages import WORD, terms, words
+from konsorcium.word_forms import WORD, terms, words
+
 from .querysets import RecordQuerySet
 
 TABLE = "konsorcium_search_terms"  # and its column to match: SQLite names the column of a whole row after the table

@@ -5,9 +5,10 @@ from functools import cache, lru_cache
 
 from django.utils.html import escape
 
+from konsorcium.word_forms import composed, terms_of
+
 from .engines import Highlight
 from .file_pages import FilePage, pages_of
-from .languages import composed, terms_of
 from .models import Record
 from .questions import Question
 from .wanted_terms import wanted_terms

@@ -12,14 +12,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.text import capfirst
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from konsorcium import partial_dates
 from konsorcium.languages import LANGUAGE_CODES
 
 from . import versions
-from .answers import Answer, FacetValue, ask
+from .answers import Answer, FacetValue, Hit, ask
 from .labels import Labels, labels
 from .questions import FACETS, PAGE_SIZE, WINDOW, Question, UnknownValue, offered_sorts, read_number, read_question
 
@@ -68,6 +68,17 @@ class FacetGroup:
     @property
     def chosen(self) -> list[Link]:
         return [link for link in self.links if link.chosen]
+
+
+@dataclass(frozen=True)
+class AcrossLanguages:
+    """Texts that only another language has: its name, the words that find them, the list of them, and some of it."""
+
+    language: str
+    words: str
+    address: str
+    hits: list[Hit]
+    total: int
 
 
 _UNFILTERED: dict[str, Any] = {"filters": {}, "date_from": None, "date_to": None}
@@ -167,6 +178,20 @@ class Listing:
         """The same question with its words as they may have been meant."""
         found = self.answer.correction
         return Link(found.words, self.address(words=found.words), count=found.total) if found else None
+
+    @cached_property
+    def across(self) -> list[AcrossLanguages]:
+        """What the glossary finds in other languages, with its first hits where the reader's own end."""
+        return [
+            AcrossLanguages(
+                str(get_language_info(each.language)["name_translated"]),
+                each.words,
+                self.address(words=each.words, text_languages=(each.language,)),
+                [] if self.following else each.hits,
+                each.total,
+            )
+            for each in self.answer.across
+        ]
 
     @property
     def kept(self) -> list[tuple[str, str]]:

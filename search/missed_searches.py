@@ -12,8 +12,9 @@ from django.db import DatabaseError, connection
 from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
+from konsorcium.word_forms import words
+
 from .answers import Answer
-from .languages import words
 from .models import MissedSearch
 from .models.levers import LONGEST_QUERY
 

@@ -3,8 +3,9 @@
 from django.db.models import Count
 from rapidfuzz import fuzz, process
 
+from konsorcium.word_forms import fold
+
 from .labels import Labels
-from .languages import fold
 from .models import Record, RecordFacet
 from .questions import Question
 

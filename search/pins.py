@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from django.utils.translation import gettext
 
+from konsorcium.word_forms import same_words, words
+
 from . import versions
-from .languages import same_words, words
 from .models import PinnedResult, Record
 from .questions import Question
 

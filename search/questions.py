@@ -9,9 +9,9 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from konsorcium.languages import LANGUAGE_CODES
+from konsorcium.word_forms import WORD, composed, fold, words
 
 from .labels import Labels, labels
-from .languages import WORD, composed, fold, words
 
 FACETS = (
     "type", "kind", "topic", "member", "group", "project", "person", "service", "target_group", "audience", "region",
@@ -66,6 +66,7 @@ class Question:
     facets: tuple[str, ...] = ()
     marked: bool = True  # whether the words are wanted as marked in what is found
     exactly: bool = False  # whether only records count that have all words as they are spelt
+    only_lacking: bool = False  # whether only texts count that the reader's own language does not have
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
+from konsorcium.word_forms import same_words, words
+
 from . import versions
-from .languages import same_words, words
 from .models import SynonymSet
 from .questions import Question
 

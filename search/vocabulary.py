@@ -10,9 +10,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from konsorcium.languages import LANGUAGE_CODES
+from konsorcium.word_forms import STOP_WORDS, WORD, composed, fold, stem, terms
 
 from .full_text import PARTS, text_of
-from .languages import STOP_WORDS, WORD, composed, fold, stem, terms
 from .models import Record, RecordWord
 from .questions import LONGEST_BEGINNING
 

@@ -1,6 +1,7 @@
 """The terms of the languages by which a question finds its words."""
 
-from .languages import terms
+from konsorcium.word_forms import terms
+
 from .questions import Question
 from .synonyms import wanted
 from .vocabulary import Vocabulary

@@ -21,7 +21,7 @@ from konsorcium.experts.consents import record_consents
 from konsorcium.experts.models import Channel, ExpertIndexPage, ExpertPage, How
 from konsorcium.home.models import HomePage, Organisation, StandardPage, TopicPage
 from konsorcium.members.models import MemberIndexPage, MemberPage, WorkingGroupIndexPage, WorkingGroupPage
-from konsorcium.models import Term, TermName, Topic, TopicName, Vocabulary
+from konsorcium.models import GlossaryEntry, GlossaryWording, Term, TermName, Topic, TopicName, Vocabulary
 from konsorcium.publications.models import Attachment, PublicationIndexPage, PublicationPage, SeriesPage
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages>>endobj trailer<</Root 1 0 R>>"
@@ -233,3 +233,14 @@ def make_image(title: str = "Obrázek") -> Image:
 
 def make_document(title: str = "Soubor", name: str = "soubor.pdf") -> Document:
     return Document.objects.create(title=title, file=ContentFile(PDF, name=name))
+
+
+def make_glossary_entry(slug: str, **wordings: dict[str, str] | str) -> GlossaryEntry:
+    """An entry with a wording for each language: its fields, or its name."""
+    entry = GlossaryEntry(slug=slug)
+    entry.names.set(
+        GlossaryWording(language=code, **({"name": told} if isinstance(told, str) else told))
+        for code, told in wordings.items()
+    )
+    entry.save()
+    return entry

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import TestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
-from konsorcium.search import labels, pins, synonyms, vocabulary
+from konsorcium.search import across_languages, labels, pins, synonyms, vocabulary
 from konsorcium.search.engines import elasticsearch, mirror
 from konsorcium.search.settling import settle
 from tests import database
@@ -24,7 +24,8 @@ Content = TypeVar("Content")
 def fresh_memory() -> None:
     """A test that is rolled back gives its content version back, and the next may mean something else by it."""
     by_version = (mirror._newest, mirror._caught_up)
-    for known in (labels._labels, labels._titles, vocabulary._read, synonyms._read, pins._pins, *by_version):
+    read = (vocabulary._read, synonyms._read, pins._pins, across_languages._phrases)
+    for known in (labels._labels, labels._titles, *read, *by_version):
         known.cache_clear()
     elasticsearch.breaker.close()
 

@@ -137,6 +137,23 @@ class Migration(migrations.Migration):
             bases=('wagtailcore.page', models.Model),
         ),
         migrations.CreateModel(
+            name='GlossaryPage',
+            fields=[
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('reflects', models.JSONField(editable=False, null=True)),
+                ('summary', models.TextField(blank=True, help_text='One to three sentences, shown in lists.', max_length=1000, verbose_name='summary')),
+                ('picture_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it.', max_length=255, verbose_name='alternative text')),
+                ('picture_credit', models.CharField(blank=True, max_length=255, verbose_name='picture credit')),
+                ('body', wagtail.fields.StreamField([('text', 0), ('heading', 1), ('quote', 4), ('figure', 9), ('table', 11), ('callout', 14), ('footnotes', 17), ('embed', 20), ('fold', 23), ('recommendation', 26), ('contact', 30)], blank=True, block_lookup={0: ('konsorcium.blocks.TextBlock', (), {'features': ['h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link']}), 1: ('konsorcium.blocks.HeadingBlock', (), {}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'Quote', 'rows': 3}), 3: ('wagtail.blocks.CharBlock', (), {'default': '', 'label': 'Whose words', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('text', 2), ('source', 3)]], {}), 5: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 6: ('wagtail.blocks.CharBlock', (), {'default': '', 'help_text': 'What the picture shows, for those who cannot see it.', 'label': 'Alternative text'}), 7: ('wagtail.blocks.CharBlock', (), {'default': '', 'label': 'Caption', 'required': False}), 8: ('wagtail.blocks.CharBlock', (), {'default': '', 'label': 'Credit'}), 9: ('wagtail.blocks.StructBlock', [[('image', 5), ('alt', 6), ('caption', 7), ('credit', 8)]], {}), 10: ('konsorcium.blocks.TranslatableTableBlock', (), {'label': 'Table'}), 11: ('wagtail.blocks.StructBlock', [[('caption', 7), ('table', 10)]], {}), 12: ('wagtail.blocks.CharBlock', (), {'default': '', 'label': 'Heading', 'required': False}), 13: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ul'], 'label': 'Text'}), 14: ('wagtail.blocks.StructBlock', [[('title', 12), ('text', 13)]], {}), 15: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link']}), 16: ('wagtail.blocks.ListBlock', (15,), {'help_text': 'Write [1], [2] … in the text where a note belongs.', 'label': 'Footnotes'}), 17: ('wagtail.blocks.StructBlock', [[('notes', 16)]], {}), 18: ('wagtail.blocks.URLBlock', (), {'label': 'Address'}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'What it is'}), 20: ('wagtail.blocks.StructBlock', [[('url', 18), ('title', 19)]], {}), 21: ('wagtail.blocks.RichTextBlock', (), {'features': ['h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'Beginning'}), 22: ('wagtail.blocks.RichTextBlock', (), {'features': ['h3', 'bold', 'italic', 'ol', 'ul', 'link', 'document-link'], 'label': 'The rest, shown on request'}), 23: ('wagtail.blocks.StructBlock', [[('beginning', 21), ('rest', 22)]], {}), 24: ('wagtail.blocks.CharBlock', (), {'label': 'To whom'}), 25: ('wagtail.blocks.TextBlock', (), {'label': 'Recommendation', 'rows': 3}), 26: ('wagtail.blocks.StructBlock', [[('to', 24), ('text', 25)]], {}), 27: ('wagtail.blocks.CharBlock', (), {'help_text': 'A role rather than a person: it is public.', 'label': 'Who answers'}), 28: ('konsorcium.blocks.PhoneBlock', (), {'default': '', 'label': 'Phone', 'required': False}), 29: ('wagtail.blocks.EmailBlock', (), {'default': '', 'label': 'E-mail', 'required': False}), 30: ('wagtail.blocks.StructBlock', [[('name', 27), ('phone', 28), ('email', 29)]], {})}, verbose_name='body')),
+                ('lead_picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=get_image_model_string(), verbose_name='lead picture')),
+            ],
+            options={
+                'verbose_name': 'page of the glossary',
+                'verbose_name_plural': 'pages of the glossary',
+            },
+            bases=('wagtailcore.page', models.Model),
+        ),
+        migrations.CreateModel(
             name='StandardPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),

@@ -83,6 +83,7 @@ class HomePage(PublicPage):
     subpage_types = [
         "konsorcium_home.StandardPage",
         "konsorcium_home.TopicPage",
+        "konsorcium_home.GlossaryPage",
         "konsorcium_home.FormPage",
         "konsorcium_home.PressPage",
         "konsorcium_publications.PublicationIndexPage",

@@ -1,8 +1,9 @@
-"""How Elasticsearch analyses the texts of each language: the same terms as `languages.py` makes, and the mapping."""
+"""How Elasticsearch analyses the texts of each language: to the terms of `konsorcium.word_forms`; and the mapping."""
 
 from typing import Any
 
-from ..languages import STOP_WORDS
+from konsorcium.word_forms import STOP_WORDS
+
 from ..questions import FACETS, LONGEST_BEGINNING
 
 _CASE_ENDINGS = [

@@ -10,9 +10,10 @@ from django.db.models import Case, Count, Q, Value, When, Window
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, RowNumber
 
+from konsorcium.word_forms import terms
+
 from .. import full_text
 from ..highlights import highlights
-from ..languages import terms
 from ..models import Record, RecordFacet, RecordTerms
 from ..querysets import RecordQuerySet
 from ..questions import FACETS, Question
@@ -64,7 +65,10 @@ class Found:
 
 def _find(question: Question, now: datetime.datetime) -> Found:
     """All that the words find, before filters and dates; a text that the reader's language has as well only in it."""
-    asked = Record.objects.visible(now).about(question.languages, question.type_name, question.having)
+    visible = Record.objects.visible(now)
+    if question.only_lacking:
+        visible = visible.lacking_in(question.language)
+    asked = visible.about(question.languages, question.type_name, question.having)
     found = _with_words(asked, question)
     if question.prefers_own_language:
         return replace(found, records=found.records.lacking_in(question.language))

@@ -98,6 +98,8 @@ def matching(question: Question, now: datetime.datetime, stage: Stage) -> Query:
         conditions.append(Q("term", type=question.type_name))
     if question.having:
         conditions.append(Q("exists", field=question.having))
+    if question.only_lacking:
+        conditions.append(~Q("term", available_in=question.language))
     if not question.words:
         return Q("bool", filter=conditions)
     asked = [_ways(ways, question, stage) for ways in wanted(question)]

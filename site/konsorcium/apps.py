@@ -9,7 +9,14 @@ class KonsorciumConfig(AppConfig):
     label = "konsorcium"
     verbose_name = _("Vocabularies")
     default_auto_field = "django.db.models.BigAutoField"
-    public_models = ["konsorcium.Topic", "konsorcium.TopicName", "konsorcium.Term", "konsorcium.TermName"]
+    public_models = [
+        "konsorcium.Topic",
+        "konsorcium.TopicName",
+        "konsorcium.Term",
+        "konsorcium.TermName",
+        "konsorcium.GlossaryEntry",
+        "konsorcium.GlossaryWording",
+    ]
     jobs = {
         "publish_scheduled": ("konsorcium.scheduling.publish_scheduled", 60),
         "send_mails": ("konsorcium.outbox.send_due", 5),

@@ -1,5 +1,6 @@
 """The models of this app, from the modules of their concepts."""
 
+from .glossary import GlossaryEntry, GlossaryWording
 from .jobs import JobRun
 from .outbox import OutgoingMail
 from .releases import Release, ReleasedPage
@@ -11,6 +12,8 @@ from .topics import Topic, TopicName
 from .translation_states import MarkedTranslation, TranslationState
 
 __all__ = [
+    "GlossaryEntry",
+    "GlossaryWording",
     "JobRun",
     "MarkedTranslation",
     "OrganisationStaff",

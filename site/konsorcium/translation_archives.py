@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
@@ -13,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from .file_imports import Imported, Refused
 from .outbox import link_to
 from .publishing import label_of
 from .rights import Somebody
@@ -22,18 +22,6 @@ LARGEST = 20 * 2**20  # bytes of all files of an archive
 TRANSLATION = "X-WagtailLocalize-TranslationID"
 EXPORTED = "POT-Creation-Date"
 EXCERPT = 60  # letters of a text by which a unit is named
-
-
-@dataclass
-class Imported:
-    """What came of an archive: the number of texts that were taken over, and why others were not."""
-
-    taken: int = 0
-    refused: list[str] = field(default_factory=list)
-
-
-class Refused(Exception):
-    """That a file or a unit is not taken over, in words."""
 
 
 def archive_of(translations: Iterable[Translation]) -> bytes:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, override
 from wagtail.utils.text import text_from_html
 from wagtail_localize.models import Translation
 
+from .glossary_hints import BilingualGlossary
 from .publishing import label_of
 
 NUMBER = re.compile(r"(?:\d{1,3}(?:[.,\s\u00a0\u202f]\d{3})+|\d+)(?:[.,]\d+)?")
@@ -31,17 +32,19 @@ class Warned:
     told: list[str]
 
 
-def warnings_of(translation: Translation) -> list[Warned]:
+def warnings_of(translation: Translation, glossary: BilingualGlossary) -> list[Warned]:
     """The translated segments with which something seems to be wrong."""
     source, locale = translation.source, translation.target_locale
     model = source.specific_content_type.model_class()
     languages = source.locale.language_code, locale.language_code
-    segments = source.stringsegment_set.annotate_translation(locale).exclude(translation=None).order_by("order")
+    segments = source.stringsegment_set.annotate_translation(locale).exclude(translation=None)
     warned = []
-    for path, text, words in segments.values_list("context__path", "string__data", "translation"):
-        name = path.partition(".")[0]
-        if told := list(_warnings(text_from_html(text), text_from_html(words), *languages)) if name != "slug" else []:
-            warned.append(Warned(label_of(model, name), text_from_html(text), text_from_html(words), told))
+    checked = segments.exclude(context__path="slug").order_by("order")
+    for path, text, words in checked.values_list("context__path", "string__data", "translation"):
+        plain, plain_words = text_from_html(text), text_from_html(words)
+        told = [*_warnings(plain, plain_words, *languages), *glossary.warnings(plain, plain_words)]
+        if told:
+            warned.append(Warned(label_of(model, path.partition(".")[0]), plain, plain_words, told))
     return warned
 
 

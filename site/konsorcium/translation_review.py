@@ -19,6 +19,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail_localize.models import Translation, TranslationSource
 
 from .facts import describe
+from .glossary_hints import BilingualGlossary, Hinted, hints_of
 from .history import APPROVED, SUBMITTED
 from .pages import PublicPage
 from .publishing import in_words, label_of, refuse_obstacles
@@ -58,8 +59,17 @@ class TranslationReview:
         return remembered(self.translation)
 
     @cached_property
+    def glossary(self) -> BilingualGlossary:
+        source, target = self.translation.source.locale, self.translation.target_locale
+        return BilingualGlossary(source.language_code, target.language_code)
+
+    @cached_property
+    def hints(self) -> list[Hinted]:
+        return hints_of(self.translation, self.glossary)
+
+    @cached_property
     def warnings(self) -> list[Warned]:
-        return warnings_of(self.translation)
+        return warnings_of(self.translation, self.glossary)
 
 
 def review_of(translation: Translation, page: Page, user: Somebody) -> TranslationReview:

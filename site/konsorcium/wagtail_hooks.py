@@ -1,14 +1,16 @@
 """The admin: vocabularies, forms that wait for what is being saved, review of translations, refusal to publish."""
 
-from typing import Any
+from typing import IO, Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,13 +18,15 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
-from . import api_v3_actions, history
+from . import api_v3_actions, glossary_files, history
+from .file_imports import Imported, ImportView
 from .merging import GIVES_OUT, MergeView, keep_as_draft, merge_url, newer_by_others
-from .models import Release, Term, Topic
+from .models import GlossaryEntry, Release, Term, Topic
 from .pictures import NoMetadataOperation
 from .publishing import in_words, obstacles_of, obstacles_of_draft
 from .rights import PAGE_POLICY, PageRights, Somebody
@@ -54,8 +58,51 @@ class TermViewSet(SnippetViewSet):
     search_fields = ["slug", "names__name"]
 
 
+class GlossaryIndexView(IndexView):
+    export_headings = {name: name for name in glossary_files.COLUMNS}
+    to_row_dict = staticmethod(glossary_files.row_of)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        imported = reverse("wagtailsnippets_konsorcium_glossaryentry:import")
+        button = Button(_("Import CSV"), url=imported, icon_name="upload", priority=120)
+        return [*super().header_more_buttons, *([button] if self.user_has_permission("change") else [])]
+
+
+class GlossaryForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("CSV file"),
+        help_text=gettext_lazy("A table with the columns of one that was exported here."),
+    )
+
+
+class ImportGlossaryView(ImportView):
+    model = GlossaryEntry
+    form_class = GlossaryForm
+    permission_required = "change"
+    page_title = gettext_lazy("Import the glossary")
+    header_icon = "openquote"
+    success_url = reverse_lazy("wagtailsnippets_konsorcium_glossaryentry:list")
+
+    def take_over(self, file: IO[bytes], user: Somebody) -> Imported:
+        return glossary_files.import_glossary(file)
+
+
+class GlossaryViewSet(SnippetViewSet):
+    model = GlossaryEntry
+    index_view_class = GlossaryIndexView
+    list_export = glossary_files.COLUMNS
+    icon = "openquote"
+    list_display = ["__str__", Column("equivalents", label=gettext_lazy("In other languages"))]
+    search_fields = ["slug", "names__name", "names__variants"]
+    search_backend_name = None
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("import/", ImportGlossaryView.as_view(), name="import")]
+
+
 class VocabularyGroup(SnippetViewSetGroup):
-    items = [TopicViewSet, TermViewSet]
+    items = [TopicViewSet, TermViewSet, GlossaryViewSet]
     menu_label = gettext_lazy("Vocabularies")
     menu_icon = "tag"
     menu_order = 250

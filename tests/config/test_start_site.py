@@ -27,14 +27,14 @@ def test_the_lists_stand_in_each_language_and_are_empty(client: Client) -> None:
     assert set(Record.objects.visible().values_list("type", flat=True)) == {"page"}
     assert Site.objects.get(is_default_site=True).site_name == "Síť pomoci"
     sitemap = client.get("/sitemap.xml").content.decode()
-    assert sitemap.count("<loc>") == Record.objects.visible().count() == 20
+    assert sitemap.count("<loc>") == Record.objects.visible().count() == 22
 
 
 def test_groups_review_and_vocabularies_are_there_without_opinions(client: Client) -> None:
     start()
     assert Group.objects.filter(name__startswith="Konsorcium").count() == 4
     assert Workflow.objects.filter(active=True).exists()
-    assert Topic.objects.count() == 20
+    assert Topic.objects.count() == 22
     assert not Topic.objects.exclude(names__position="").exists()
     assert Term.objects.filter(vocabulary="region").count() == 15
     assert "Ukázkový obsah" not in words(read(client, "/cs/"))

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from konsorcium.search.languages import fold
+from konsorcium.word_forms import fold
 from tests import content
 from tests.engines import EngineUnderTest
 from tests.html import read, words

@@ -57,7 +57,7 @@ def imported(files: dict[str, Any], name: str = "translator") -> str:
 
 
 def sent(archive: bytes, name: str = "translator") -> str:
-    form = {"archive": SimpleUploadedFile("translations.zip", archive)}
+    form = {"file": SimpleUploadedFile("translations.zip", archive)}
     return str(log_in(Client(), name).post(reverse(IMPORT), form, follow=True).text)
 
 

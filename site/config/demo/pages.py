@@ -12,7 +12,7 @@ from wagtail.models import Locale, Page, TranslatableMixin
 from konsorcium.activities.models import EventIndexPage, EventPage, ProjectIndexPage, ProjectPage
 from konsorcium.experts.consents import record_consents
 from konsorcium.experts.models import Channel, Entry, ExpertIndexPage, ExpertPage, How, PrivateContact
-from konsorcium.home.models import FormPage, HomePage, PressPage, StandardPage, TopicPage
+from konsorcium.home.models import FormPage, GlossaryPage, HomePage, PressPage, StandardPage, TopicPage
 from konsorcium.members.models import (
     FindHelpPage,
     MemberIndexPage,
@@ -39,6 +39,7 @@ SECTIONS: dict[str, type[PublicPage]] = {
     "sections/projects": ProjectIndexPage,
     "sections/events": EventIndexPage,
     "sections/press": PressPage,
+    "sections/glossary": GlossaryPage,
 }
 FOLDERS: dict[str, tuple[type[PublicPage], str]] = {
     "members": (MemberPage, "sections/members"),

@@ -1,6 +1,6 @@
-"""The topics and terms of the sample content."""
+"""The topics, terms and glossary of the sample content."""
 
-from konsorcium.models import Term, TermName, Topic, TopicName
+from konsorcium.models import GlossaryEntry, GlossaryWording, Term, TermName, Topic, TopicName
 
 from . import texts
 
@@ -8,7 +8,7 @@ LANGUAGES = ("cs", "en")
 
 
 def load_vocabularies(with_positions: bool = True) -> None:
-    """Topics and terms with their names, and what the sample organisation thinks of the topics."""
+    """Topics, terms and the glossary with their names, and what the sample organisation thinks of the topics."""
     for row in texts.read("topics")["topic"]:
         topic = Topic(name=row["name_cs"], slug=row["slug"])
         positions = row if with_positions else {}
@@ -23,3 +23,16 @@ def load_vocabularies(with_positions: bool = True) -> None:
         )
         term.names.set(TermName(language=code, name=row[f"name_{code}"]) for code in LANGUAGES)
         term.save()
+    for row in texts.read("glossary")["entry"]:
+        entry = GlossaryEntry(slug=row["slug"])
+        entry.names.set(
+            GlossaryWording(
+                language=code,
+                name=words["name"],
+                note=words.get("note", ""),
+                **{name: "\n".join(words.get(name, [])) for name in ("variants", "forbidden")},
+            )
+            for code, words in row.items()
+            if code in LANGUAGES
+        )
+        entry.save()

@@ -89,6 +89,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='GlossaryEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(help_text='The same in all languages, for addresses and the API.', max_length=100, unique=True, verbose_name='slug')),
+            ],
+            options={
+                'verbose_name': 'glossary entry',
+                'verbose_name_plural': 'glossary',
+                'ordering': ['slug'],
+            },
+        ),
+        migrations.CreateModel(
+            name='GlossaryWording',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(max_length=12, verbose_name='language')),
+                ('name', models.CharField(max_length=255, verbose_name='name')),
+                ('variants', models.TextField(blank=True, help_text='Other names, one on a line.', verbose_name='also right')),
+                ('forbidden', models.TextField(blank=True, help_text='Names that a translation must not have, one on a line. Readers do not see them.', verbose_name='wrong')),
+                ('note', models.TextField(blank=True, help_text='What it means, and where it belongs. Readers see it too.', verbose_name='note')),
+                ('entry', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='konsorcium.glossaryentry')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('entry', 'language'), name='konsorcium_glossary_language')],
+            },
+        ),
+        migrations.CreateModel(
             name='OrganisationStaff',
             fields=[
                 ('group', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='organisation_staff', serialize=False, to='auth.group', verbose_name='group of users')),

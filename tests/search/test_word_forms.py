@@ -10,7 +10,7 @@ import pytest
 
 from config.demo import texts
 from konsorcium.search.engines import analysis, mirror
-from konsorcium.search.languages import STOP_WORDS, stem, terms, words
+from konsorcium.word_forms import STOP_WORDS, stem, terms, words
 from tests.engines import EngineUnderTest
 
 DEMO = Path(texts.__file__).parent

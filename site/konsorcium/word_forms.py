@@ -1,15 +1,19 @@
 """Words of a text as search compares them: folded, without stop words, reduced to stems of their language.
 
-Elasticsearch is told the same rules in `engines/analysis.py`.
+Elasticsearch is told the same rules in `search/engines/analysis.py`.
 """
 
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 import snowballstemmer
+
+Meaning = TypeVar("Meaning")
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 LONGEST_WORD = 255  # letters, as for Elasticsearch; longer ones, which PostgreSQL refuses, nobody asks for
@@ -116,6 +120,38 @@ def same_words(some: Sequence[str], others: Sequence[str], language: str) -> boo
         not set(terms(one, language)).isdisjoint(terms(other, language))
         for one, other in zip(some, others, strict=True)
     )
+
+
+class Phrases(Generic[Meaning]):
+    """Phrases of one language, each with what it means, which are found in a text in any form."""
+
+    def __init__(self, language: str, meanings: Iterable[tuple[str, Meaning]]) -> None:
+        self.language = language
+        self._beginnings: defaultdict[str, list[tuple[list[str], Meaning]]] = defaultdict(list)
+        for phrase, meaning in meanings:
+            if folded := words(phrase, [language]):
+                for term in terms(folded[0], language):
+                    self._beginnings[term].append((folded, meaning))
+
+    def found(self, text: Sequence[str]) -> Iterator[tuple[int, int, Meaning]]:
+        """For each phrase that stands in these folded words: its first place, that after it, and what it means.
+
+        Of phrases that overlap the one that begins first is found, of those that begin together the longest.
+        """
+        place = 0
+        while place < len(text):
+            known = (each for term in terms(text[place], self.language) for each in self._beginnings.get(term, []))
+            here = [each for each in known if same_words(text[place : place + len(each[0])], each[0], self.language)]
+            if here:
+                phrase, meaning = max(here, key=lambda each: len(each[0]))
+                yield place, place + len(phrase), meaning
+                place += len(phrase)
+            else:
+                place += 1
+
+    def meanings_in(self, text: str) -> list[Meaning]:
+        """What the phrases mean that stand in a text, each once, in their order."""
+        return list(dict.fromkeys(meaning for *_places, meaning in self.found(words(text, [self.language]))))
 
 
 def _alternate(word: str) -> str:
