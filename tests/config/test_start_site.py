@@ -34,7 +34,7 @@ def test_groups_review_and_vocabularies_are_there_without_opinions(client: Clien
     start()
     assert Group.objects.filter(name__startswith="Konsorcium").count() == 4
     assert Workflow.objects.filter(active=True).exists()
-    assert Topic.objects.count() == 22
+    assert Topic.objects.count() == 20
     assert not Topic.objects.exclude(names__position="").exists()
     assert Term.objects.filter(vocabulary="region").count() == 15
     assert "Ukázkový obsah" not in words(read(client, "/cs/"))
