@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from translate.storage import pypo
 from wagtail_localize.models import StringTranslation, Translation
 
 from konsorcium.home import roles
@@ -86,6 +87,26 @@ def test_a_set_of_pages_goes_out_and_comes_back(site: TestSite, translation: Tra
     assert "3 texts were taken over." in imported(translated(files))
     assert known() == WORDS
     assert "0 texts were taken over." in imported(exported("kind=commentary"))
+
+
+def test_a_file_that_a_translators_tool_has_written_is_taken_over(site: TestSite) -> None:
+    long = "Cizinec s „doplňkovou ochranou“ má podle § 53a právo na pobyt; a tady je řádek, který nástroje \\ zalomí."
+    take_over(content.make_publication(site, "Azyl", slug="azyl", summary=f"{long}\n\n\tDruhý řádek.", body=[]))
+    settle()
+    [(name, file)] = exported().items()
+    store = pypo.pofile.parsestring(str(file).encode())
+    words = WORDS | {
+        "summary": "Line one, “quoted” \\ and long enough that a tool breaks it: 120 % of § 53a.\n\n\tLine two."
+    }
+    for unit in store.units:
+        if not unit.isheader():
+            unit.target = words[unit.getcontext()]
+    store.updateheader(add=True, Last_Translator="Somebody")
+    assert "3 texts were taken over." in imported({name: bytes(store).decode()})
+    assert known() == words
+    [back] = exported().values()
+    again = pypo.pofile.parsestring(str(back).encode())
+    assert {unit.getcontext(): unit.target for unit in again.units if not unit.isheader()} == words
 
 
 def tampered(file: polib.POFile) -> None:
