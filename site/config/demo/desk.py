@@ -36,7 +36,7 @@ def _release(page: PublicPage, author: User, owner: User) -> None:
     """Approve all versions of a page for a release."""
     day = timezone.localtime() + datetime.timedelta(days=DAYS)
     at = day.replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    page.embargo_until = at - EMBARGO
+    page.date, page.embargo_until = at.date(), at - EMBARGO
     release = Release.objects.create(title=page.title, at=at, owner=owner)
     ReleasedPage.objects.create(release=release, page=page)
     for version in (page, *page.get_translations()):
