@@ -14,17 +14,10 @@ from .sort_keys import sort_key
 from .terms import SLUG_HELP, Name, Named, NamesPanel
 
 
-class GlossaryEntryManager(models.Manager["GlossaryEntry"]):
-    def get_queryset(self) -> models.QuerySet["GlossaryEntry"]:
-        return super().get_queryset().prefetch_related("names")
-
-
 class GlossaryEntry(Named):
     """A term of the field or of the law, with its `names`: in each language what it is called, and what it is not."""
 
     slug = models.SlugField(_("slug"), unique=True, max_length=100, help_text=SLUG_HELP)
-
-    objects = GlossaryEntryManager()
 
     panels = [FieldPanel("slug"), NamesPanel("names", heading=_("In each language"))]
 

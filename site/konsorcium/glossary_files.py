@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from .file_imports import Imported, Refused
 from .glossary import GlossaryEntry, GlossaryWording
 from .languages import LANGUAGE_CODES
+from .spreadsheets import without_apostrophe
 
 BETWEEN = " | "  # the names of one cell
 LISTS = ("variants", "forbidden")
@@ -65,15 +66,11 @@ def _rows(file: IO[bytes]) -> list[Row]:
         told = {"names": ", ".join(unknown), "accepted": ", ".join(COLUMNS)}
         raise ValidationError(_("Unknown columns: %(names)s. Accepted are: %(accepted)s.") % told)
     try:
-        return [{name: _plain(value) for name, value in row.items() if name} for row in reader]
+        return [
+            {name: without_apostrophe((value or "").strip()) for name, value in row.items() if name} for row in reader
+        ]
     except csv.Error as error:
         raise ValidationError(_("The file is no table: %(error)s") % {"error": error}) from error
-
-
-def _plain(value: str | None) -> str:
-    """The value of a cell, without the apostrophe of an export before what looks like a formula."""
-    text = (value or "").strip()
-    return text[1:] if text.startswith(("'=", "'+", "'-", "'@")) else text
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from wagtail_localize.models import Translation
 
 from .glossary import GlossaryEntry, GlossaryWording
 from .publishing import label_of
+from .source_texts import untranslated_segments
 from .word_forms import Phrases
 
 Pair = tuple[GlossaryWording, GlossaryWording]  # what a term is called in the language of a text, and of its words
@@ -55,8 +56,7 @@ class BilingualGlossary:
 def hints_of(translation: Translation, glossary: BilingualGlossary) -> list[Hinted]:
     """The texts without a translation that have terms of the glossary."""
     model = translation.source.specific_content_type.model_class()
-    segments = translation.source.stringsegment_set.annotate_translation(translation.target_locale)
-    missing = segments.filter(translation=None).exclude(context__path="slug").order_by("order")
+    missing = untranslated_segments(translation).exclude(context__path="slug")
     texts = [
         (label_of(model, path.partition(".")[0]), text_from_html(text))
         for path, text in missing.values_list("context__path", "string__data")

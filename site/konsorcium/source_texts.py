@@ -4,8 +4,9 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
 from wagtail.models import Locale, Page, Revision
-from wagtail_localize.models import String, StringTranslation, TranslationSource
+from wagtail_localize.models import String, StringSegment, StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.strings import StringValue
@@ -28,6 +29,12 @@ def texts_taken_over(source: TranslationSource) -> Texts:
     """The texts of a source page as its translators have them."""
     segments = source.stringsegment_set.order_by("order", "pk")
     return by_path(segments.values_list("context__path", "string__data"))
+
+
+def untranslated_segments(translation: Translation) -> "QuerySet[StringSegment]":
+    """The texts that were taken over and have no translation, in their order on the page."""
+    segments = translation.source.stringsegment_set.annotate_translation(translation.target_locale)
+    return segments.filter(translation=None).order_by("order")
 
 
 def by_path(rows: Iterable[tuple[str, str]]) -> Texts:

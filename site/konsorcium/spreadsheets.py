@@ -22,6 +22,11 @@ def neutral(value: Any) -> Any:
     return f"'{value}" if is_formula else value
 
 
+def without_apostrophe(text: str) -> str:
+    """The text of a cell as it was before `neutral`."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(BEGINS_FORMULA) else text
+
+
 class NeutralWriter(csv.DictWriter):
     def writerow(self, row: Mapping[str, Any]) -> Any:
         return super().writerow({name: neutral(value) for name, value in row.items()})

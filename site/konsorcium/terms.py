@@ -43,8 +43,15 @@ class Name(models.Model):
         return self.name
 
 
+class NamedManager(models.Manager[Any]):
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().prefetch_related("names")
+
+
 class Named(ClusterableModel):
     """Something with a neutral `slug` and one `names` row per language; the name shown is the reader's."""
+
+    objects = NamedManager()
 
     class Meta:
         abstract = True
@@ -77,11 +84,6 @@ class NamesPanel(InlinePanel):
         return options
 
 
-class TermManager(models.Manager["Term"]):
-    def get_queryset(self) -> models.QuerySet["Term"]:
-        return super().get_queryset().prefetch_related("names")
-
-
 class Term(Named):
     vocabulary = models.CharField(_("vocabulary"), max_length=20, choices=Vocabulary.choices)
     slug = models.SlugField(_("slug"), help_text=SLUG_HELP)
@@ -91,8 +93,6 @@ class Term(Named):
         default=False,
         help_text=_("Like “nationwide” among regions: who has it is found by every region."),
     )
-
-    objects = TermManager()
 
     panels = [
         FieldPanel("vocabulary"),

@@ -18,11 +18,6 @@ from .sort_keys import sort_key
 from .terms import SLUG_HELP, Name, Named, NamesPanel
 
 
-class TopicManager(models.Manager["Topic"]):
-    def get_queryset(self) -> models.QuerySet["Topic"]:
-        return super().get_queryset().prefetch_related("names")
-
-
 class Topic(Named, TagBase):
     """A topic; `name` is django-taggit's own, for staff, and readers see the `names` of their language."""
 
@@ -33,8 +28,6 @@ class Topic(Named, TagBase):
     )
     slug = models.SlugField(_("slug"), unique=True, max_length=100, allow_unicode=True, help_text=SLUG_HELP)
     position_date = models.DateField(_("date of our position"), null=True, blank=True)
-
-    objects = TopicManager()
 
     panels = [
         FieldPanel("name"),

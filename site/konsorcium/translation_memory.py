@@ -13,6 +13,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from .publishing import label_of
 from .rights import Somebody
+from .source_texts import untranslated_segments
 from .translation_changes import marked_changes
 
 LEAST = 75  # percent by which two texts are alike, by their edit distance
@@ -45,8 +46,7 @@ class Remembered:
 def remembered(translation: Translation) -> list[Remembered]:
     """The segments without a translation that are like others which have one."""
     source, locale = translation.source, translation.target_locale
-    segments = source.stringsegment_set.annotate_translation(locale).filter(translation=None)
-    missing = list(segments.select_related("string", "context").order_by("order"))
+    missing = list(untranslated_segments(translation).select_related("string", "context"))
     if not missing:
         return []
     words = StringTranslation.objects.filter(locale=locale, translation_of__locale=source.locale, has_error=False)

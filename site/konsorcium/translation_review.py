@@ -25,6 +25,7 @@ from .pages import PublicPage
 from .publishing import in_words, label_of, refuse_obstacles
 from .releases import Release
 from .rights import PageRights, Somebody
+from .source_texts import untranslated_segments
 from .translation_changes import ChangedSegment, changed_segments
 from .translation_checks import Warned, warnings_of
 from .translation_memory import Remembered, remembered
@@ -119,10 +120,9 @@ def translation_of(page: Page) -> Translation | None:
 
 def missing_segments(translation: Translation) -> str:
     """How many segments have no translation, and in which fields, in words; "" when all have one."""
-    source = translation.source
-    segments = source.stringsegment_set.annotate_translation(translation.target_locale).filter(translation=None)
-    names = [path.partition(".")[0] for path in segments.order_by("order").values_list("context__path", flat=True)]
-    model = source.specific_content_type.model_class()
+    paths = untranslated_segments(translation).values_list("context__path", flat=True)
+    names = [path.partition(".")[0] for path in paths]
+    model = translation.source.specific_content_type.model_class()
     text = ngettext(
         "%(count)s segment is not translated yet: %(fields)s.",
         "%(count)s segments are not translated yet: %(fields)s.",
