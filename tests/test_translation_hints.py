@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -137,3 +138,96 @@ def test_numbers_that_agree_are_not_told(site: TestSite) -> None:
     put(translation, "summary", "1,300 people came with 15 children.")
     [[told, _text, _words]] = section(translation, "To be checked")
     assert "15" not in told.replace("Numbers differ: 1200.", "").replace("Numbers differ: 1300.", "")
+
+
+def save(client: Client, translation: Translation, path: str, data: str) -> dict[str, str]:
+    """What the editor of segments is told when it sends words."""
+    segment = translation.source.stringsegment_set.get(context__path=path)
+    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+    body = encode_multipart(BOUNDARY, {"value": data})
+    answer: dict[str, str] = client.put(address, body, content_type=MULTIPART_CONTENT).json()
+    return answer
+
+
+@pytest.mark.parametrize("name", WARNINGS)
+def test_what_differs_is_told_at_once_when_a_segment_is_saved(name: str, site: TestSite) -> None:
+    text, translated, expected = WARNINGS[name]
+    translation = begin(site, "Zpráva", text)
+    answer = save(log_in(Client(), "translator"), translation, "summary", translated)
+    assert bool(answer["error"]) is bool(expected)
+    assert all(warning in answer["error"] for warning in expected)
+    assert StringTranslation.objects.get(translation_of__data=text).data == translated
+
+
+def test_a_link_that_was_left_out_is_told(site: TestSite) -> None:
+    translation = begin(site, "Zpráva", "Nic.")
+    page = translation.source.get_source_instance()
+    page.body = [{"type": "text", "value": '<p>Ptejte se <a href="https://example.org/">v poradně</a>.</p>'}]
+    content.publish(page, "minor")
+    translation = take_over(page)
+    path = translation.source.stringsegment_set.get(string__data__contains="poradně").context.path
+    client = log_in(Client(), "translator")
+    assert save(client, translation, path, "Ask the counsellors.")["error"] == "Links differ: v poradně."
+    assert save(client, translation, path, 'Ask <a id="a1">the counsellors</a>.')["error"] == ""
+
+
+def test_words_that_somebody_else_saved_meanwhile_are_shown_and_replaced_only_knowingly(site: TestSite) -> None:
+    make_user("colleague", roles.TRANSLATORS.format("en"))
+    translation = begin(site, "Azyl", "Žádost se podává.")
+    first, second = (log_in(Client(), name) for name in ("translator", "colleague"))
+    for client in (first, second):
+        client.get(edit_url(translation.get_target_instance()))
+    assert save(first, translation, "summary", "A claim is made.")["error"] == ""
+    told = save(second, translation, "summary", "One applies.")
+    assert (told["data"], "translator has changed" in told["error"], "“A claim is made.”" in told["error"]) == (
+        "One applies.",
+        True,
+        True,
+    )
+    saved = StringTranslation.objects.get(translation_of__data="Žádost se podává.")
+    assert saved.data == "A claim is made."
+    assert save(second, translation, "summary", "One applies.")["error"] == ""
+    saved.refresh_from_db()
+    assert saved.data == "One applies."
+    assert save(second, translation, "summary", "One applies here.")["error"] == ""
+    assert "colleague has changed" in save(first, translation, "summary", "A claim.")["error"]
+
+
+def test_words_that_somebody_else_saved_meanwhile_are_not_taken_away_unseen(site: TestSite) -> None:
+    make_user("colleague", roles.TRANSLATORS.format("en"))
+    translation = begin(site, "Azyl", "Žádost se podává.")
+    client = log_in(Client(), "translator")
+    client.get(edit_url(translation.get_target_instance()))
+    save(log_in(Client(), "colleague"), translation, "summary", "A claim is made.")
+    segment = translation.source.stringsegment_set.get(context__path="summary")
+    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+    assert client.delete(address).status_code == 409
+    assert StringTranslation.objects.get(translation_of__data="Žádost se podává.").data == "A claim is made."
+
+
+def test_remembered_words_do_not_replace_what_somebody_else_has_saved_meanwhile(site: TestSite) -> None:
+    offered = put(begin(site, "Azyl", "Žádost se podává."), "summary", "A claim is made.")
+    second = begin(site, "Vízum", "Žádosti se podávají.")
+    put(second, "summary", "Claims are made.")
+    answer = use(log_in(Client(), "translator"), second, "summary", offered)
+    assert "Somebody has translated this segment meanwhile" in answer.text  # type: ignore[attr-defined] # a response
+    assert StringTranslation.objects.get(translation_of__data="Žádosti se podávají.").data == "Claims are made."
+
+
+def test_what_stands_above_the_segments_is_fetched_by_who_may_edit_the_translation(site: TestSite) -> None:
+    translation = begin(site, "Zpráva", "Přišlo 1 200 lidí.")
+    put(translation, "summary", "1,300 people came.")
+    address = reverse("konsorcium_translation_review", args=[translation.pk])
+    assert "Numbers differ: 1200." in log_in(Client(), "translator").get(address).text
+    assert was_refused(log_in(Client(), "staff").get(address))
+
+
+def test_a_source_that_is_deleted_meanwhile_leaves_its_translation_as_a_page_of_its_own(site: TestSite) -> None:
+    translation = begin(site, "Zpráva", "Přišlo 1 200 lidí.")
+    page = translation.get_target_instance()
+    segment = translation.source.stringsegment_set.get(context__path="summary")
+    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+    PublicationPage.objects.get(pk=translation.source.get_source_instance().pk).delete()
+    client = log_in(Client(), "translator")
+    assert client.put(address, follow=True).status_code == 404
+    assert client.get(edit_url(page)).status_code == 200

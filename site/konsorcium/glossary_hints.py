@@ -28,6 +28,7 @@ class BilingualGlossary:
     """The entries that have names in the languages of a text and of its translation."""
 
     def __init__(self, of_text: str, of_words: str) -> None:
+        self.languages = of_text, of_words
         named = [(entry.wording(of_text), entry.wording(of_words)) for entry in GlossaryEntry.objects.all()]
         pairs = [(term, wording) for term, wording in named if term and wording]
         self._terms = Phrases(of_text, [(name, pair) for pair in pairs for name in pair[0].names])
@@ -51,6 +52,10 @@ class BilingualGlossary:
                     "right": wording.name,
                     "term": term.name,
                 }
+
+
+def glossary_of(translation: Translation) -> BilingualGlossary:
+    return BilingualGlossary(translation.source.locale.language_code, translation.target_locale.language_code)
 
 
 def hints_of(translation: Translation, glossary: BilingualGlossary) -> list[Hinted]:

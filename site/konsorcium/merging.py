@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.actions.edit_page import EditPageAction
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
 from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
@@ -170,7 +171,7 @@ class MergeView(RevisionsCompareView):
         return super().get_context_data(**kwargs) | {
             "differences": self.differences,
             "theirs": self.theirs,
-            "author": self.theirs.user and (self.theirs.user.get_full_name() or self.theirs.user.get_username()),
+            "author": self.theirs.user and get_user_display_name(self.theirs.user),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

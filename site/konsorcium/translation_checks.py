@@ -18,6 +18,7 @@ from .publishing import label_of
 
 NUMBER = re.compile(r"(?:\d{1,3}(?:[.,\s\u00a0\u202f]\d{3})+|\d+)(?:[.,]\d+)?")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+LINK = re.compile(r'<a id="(\w+)">(.*?)</a>')
 BETWEEN = re.compile(r"[.,\s\u00a0\u202f]")
 FEWEST_WORDS = 2  # of a text that is hardly the same in two languages
 
@@ -34,18 +35,24 @@ class Warned:
 
 def warnings_of(translation: Translation, glossary: BilingualGlossary) -> list[Warned]:
     """The translated segments with which something seems to be wrong."""
-    source, locale = translation.source, translation.target_locale
-    model = source.specific_content_type.model_class()
-    languages = source.locale.language_code, locale.language_code
-    segments = source.stringsegment_set.annotate_translation(locale).exclude(translation=None)
-    warned = []
-    checked = segments.exclude(context__path="slug").order_by("order")
-    for path, text, words in checked.values_list("context__path", "string__data", "translation"):
-        plain, plain_words = text_from_html(text), text_from_html(words)
-        told = [*_warnings(plain, plain_words, *languages), *glossary.warnings(plain, plain_words)]
-        if told:
-            warned.append(Warned(label_of(model, path.partition(".")[0]), plain, plain_words, told))
-    return warned
+    model = translation.source.specific_content_type.model_class()
+    segments = translation.source.stringsegment_set.annotate_translation(translation.target_locale)
+    checked = segments.exclude(translation=None).exclude(context__path="slug").order_by("order")
+    return [
+        Warned(label_of(model, path.partition(".")[0]), text_from_html(text), text_from_html(words), told)
+        for path, text, words in checked.values_list("context__path", "string__data", "translation")
+        if (told := warnings_of_words(text, words, glossary))
+    ]
+
+
+def warnings_of_words(text: str, words: str, glossary: BilingualGlossary) -> list[str]:
+    """What seems to be wrong with the words for a text, both as HTML."""
+    plain, plain_words = text_from_html(text), text_from_html(words)
+    return [
+        *_warnings(plain, plain_words, *glossary.languages),
+        *_links(text, words),
+        *glossary.warnings(plain, plain_words),
+    ]
 
 
 def _warnings(text: str, words: str, of_text: str, of_words: str) -> Iterator[str]:
@@ -63,6 +70,13 @@ def _warnings(text: str, words: str, of_text: str, of_words: str) -> Iterator[st
         yield gettext("Placeholders differ: %(placeholder)s.") % {"placeholder": placeholder}
     if "  " in words and "  " not in text:
         yield gettext("There are two spaces side by side.")
+
+
+def _links(text: str, words: str) -> Iterator[str]:
+    """The links of a text, which Wagtail Localize names by ids, that its words have not, and the other way round."""
+    links, others = dict(LINK.findall(text)), dict(LINK.findall(words))
+    for link in sorted(links.keys() ^ others.keys()):
+        yield gettext("Links differ: %(link)s.") % {"link": text_from_html((links | others)[link])}
 
 
 def _dates(text: str, language: str) -> Counter[datetime.date]:

@@ -126,7 +126,6 @@ def not_during_review(view: View) -> View:
     return guarded
 
 
-edit_string = not_during_review(edit_translation.edit_string_translation)
 edit_override = not_during_review(edit_translation.edit_override)
 upload_pofile = not_during_review(edit_translation.upload_pofile)
 machine_translate = not_during_review(edit_translation.machine_translate)
@@ -139,8 +138,10 @@ def use_translation(request: HttpRequest, translation_id: int, segment_id: int, 
     translation = get_object_or_404(Translation, pk=translation_id)
     segment = get_object_or_404(translation.source.stringsegment_set, pk=segment_id)
     words = get_object_or_404(StringTranslation, pk=words_id, locale=translation.target_locale)
-    use(translation, segment, words, request.user)
-    messages.success(request, _("The words are in the segment: look whether they fit."))
+    if use(translation, segment, words, request.user):
+        messages.success(request, _("The words are in the segment: look whether they fit."))
+    else:
+        messages.error(request, _("Somebody has translated this segment meanwhile: nothing was replaced."))
     return redirect("wagtailadmin_pages:edit", translation.get_target_instance().pk)
 
 

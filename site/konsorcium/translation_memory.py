@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from rapidfuzz import fuzz, process
@@ -74,11 +75,22 @@ def remembered(translation: Translation) -> list[Remembered]:
     ]
 
 
-def use(translation: Translation, segment: StringSegment, words: StringTranslation, user: Somebody) -> None:
-    """Let a segment have words that translate another text; raises PermissionDenied where somebody may not edit it."""
+def words_of(segment: StringSegment, translation: Translation) -> "models.QuerySet[StringTranslation]":
+    return StringTranslation.objects.filter(
+        translation_of=segment.string, context=segment.context, locale=translation.target_locale
+    )
+
+
+def use(translation: Translation, segment: StringSegment, words: StringTranslation, user: Somebody) -> bool:
+    """Let a segment have words that translate another text; returns whether it had none that are right before.
+
+    Raises PermissionDenied where somebody may not edit the translation.
+    """
     page = translation.get_target_instance()
     if not page.permissions_for_user(user).can_edit():
         raise PermissionDenied
+    if words_of(segment, translation).filter(has_error=False).exists():
+        return False
     StringTranslation.objects.update_or_create(
         translation_of=segment.string,
         locale=translation.target_locale,
@@ -92,6 +104,7 @@ def use(translation: Translation, segment: StringSegment, words: StringTranslati
             "field_error": "",
         },
     )
+    return True
 
 
 def _most_alike(text: str, texts: list[str]) -> list[tuple[int, int]]:

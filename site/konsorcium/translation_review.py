@@ -19,7 +19,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail_localize.models import Translation, TranslationSource
 
 from .facts import describe
-from .glossary_hints import BilingualGlossary, Hinted, hints_of
+from .glossary_hints import BilingualGlossary, Hinted, glossary_of, hints_of
 from .history import APPROVED, SUBMITTED
 from .pages import PublicPage
 from .publishing import in_words, label_of, refuse_obstacles
@@ -61,8 +61,7 @@ class TranslationReview:
 
     @cached_property
     def glossary(self) -> BilingualGlossary:
-        source, target = self.translation.source.locale, self.translation.target_locale
-        return BilingualGlossary(source.language_code, target.language_code)
+        return glossary_of(self.translation)
 
     @cached_property
     def hints(self) -> list[Hinted]:

@@ -30,17 +30,17 @@ from .models import GlossaryEntry, Release, Term, Topic
 from .pictures import NoMetadataOperation
 from .publishing import in_words, obstacles_of, obstacles_of_draft
 from .rights import PAGE_POLICY, PageRights, Somebody
+from .translation_editing import edit_string, note_opening, show_review
 from .translation_guards import (
     SubmitPageView,
     SyncTranslationsView,
     convert_to_alias,
     edit_override,
-    edit_string,
     machine_translate,
     upload_pofile,
     use_translation,
 )
-from .translation_review import approve_translation, submit_translation, untranslated
+from .translation_review import approve_translation, submit_translation, translation_of, untranslated
 
 
 class TopicViewSet(SnippetViewSet):
@@ -127,6 +127,7 @@ def register_views() -> list[URLPattern]:
     """Our own addresses, and those of Wagtail Localize's that are guarded, which come before its own."""
     of_translation = "localize/translate/<int:translation_id>"
     return [
+        path("translations/<int:translation_id>/review/", show_review, name="konsorcium_translation_review"),
         path("translations/<int:translation_id>/submit/", submit_translation, name="konsorcium_submit_translation"),
         path("translations/<int:translation_id>/approve/", approve_translation, name="konsorcium_approve_translation"),
         path(
@@ -155,7 +156,7 @@ hooks.register("register_log_actions", history.register_actions)
 
 @hooks.register("insert_editor_js")
 def add_scripts() -> SafeString:
-    scripts = [(static(f"konsorcium/{name}.js"),) for name in ("autosave", "dates")]
+    scripts = [(static(f"konsorcium/{name}.js"),) for name in ("autosave", "dates", "translation")]
     return format_html_join("\n", '<script type="module" src="{}"></script>', scripts)
 
 
@@ -178,6 +179,12 @@ def keep_from_publishing_over_a_newer_text(request: HttpRequest, page: Page) -> 
     if any(name in request.POST for name in GIVES_OUT) and (newer := newer_by_others(request, page)):
         keep_as_draft(request)
         request.konsorcium_newer = newer  # type: ignore[attr-defined] # for the hook after the saving
+
+
+@hooks.register("before_edit_page", order=-2)
+def note_what_is_seen(request: HttpRequest, page: Page) -> None:
+    if request.method == "GET" and (translation := translation_of(page)):
+        note_opening(request, translation)
 
 
 @hooks.register("before_edit_page", order=-2)
