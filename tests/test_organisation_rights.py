@@ -8,8 +8,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, TaskState
 
+from konsorcium.models import Release
+from tests import content
 from tests.admin import edit_url, form_of, log_in, was_refused
 from tests.roles_table import KINDS, cases, make_pages
 
@@ -85,6 +88,12 @@ def found(client: Client, page: Page) -> Any:
     return edit_url(page) in shown.text
 
 
+def named_by_a_bulk_action(client: Client, page: Page) -> Any:
+    """Also a page that they may not act on."""
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    return page.title in client.get(f"{address}?id={page.pk}").text
+
+
 def told_by_the_admin_api(client: Client, page: Page) -> Any:
     return client.get(f"/admin/api/main/pages/{page.pk}/").status_code == 200
 
@@ -126,6 +135,7 @@ WRITING = {
     "search": found,
     "admin API, page": told_by_the_admin_api,
     "admin API, list": listed_by_the_admin_api,
+    "names in bulk actions": named_by_a_bulk_action,
     "site history": logged,
     "site history as CSV": exported,
     "translate": lambda client, page: client.get(reverse("wagtail_localize:submit_page_translation", args=[page.pk])),
@@ -168,3 +178,48 @@ def test_a_role_passes_exactly_the_doors_of_its_row(
                     passed.add((kind, name))
                 transaction.set_rollback(True)
     assert passed == {(kind, name) for kind in kinds for name in PASSED[may]}
+
+
+REPORTS = ["wagtailadmin_reports:page_types_usage", "wagtail_localize:translations_report"]
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_reports_that_name_the_drafts_of_all_are_not_for_staff(
+    name: str, pages: dict[tuple[str, str, str], Page], client: Client
+) -> None:
+    assert was_refused(log_in(client, "staff").get(reverse(name)))
+    assert not was_refused(log_in(client, "editor").get(reverse(name)))
+
+
+def test_snippets_are_named_to_those_who_work_on_them(pages: dict[tuple[str, str, str], Page], client: Client) -> None:
+    release = Release.objects.create(title="Tajné vydání", at=timezone.now())
+    names = reverse("wagtail_localize:snippets_api_listing", args=["konsorcium", "release"])
+    name = reverse("wagtail_localize:snippets_api_detail", args=["konsorcium", "release", release.pk])
+    for address in (names, name):
+        assert was_refused(log_in(client, "staff").get(address))
+        assert release.title in log_in(client, "reviewer").get(address).text
+    assert client.get("/admin/snippets/choose/konsorcium/release/", follow=True).status_code == 404
+
+
+def test_files_that_somebody_may_not_see_are_not_named_by_a_bulk_action(
+    pages: dict[tuple[str, str, str], Page], client: Client
+) -> None:
+    document = content.make_document("Tajný program", "program.pdf")
+    address = reverse("wagtail_bulk_action", args=["wagtaildocs", "document", "delete"]) + f"?id={document.pk}"
+    assert document.title not in log_in(client, "staff").get(address).text
+    assert document.title in log_in(client, "administrator").get(address).text
+
+
+@pytest.mark.parametrize("letters", ['"', 'a"b', '"<x>'])
+def test_a_quotation_mark_is_looked_for_as_any_letter(
+    letters: str, pages: dict[tuple[str, str, str], Page], client: Client
+) -> None:
+    log_in(client, "editor")
+    addresses = [
+        "wagtailadmin_pages:search",
+        "wagtailadmin_choose_page_search",
+        "wagtailimages:index",
+        "wagtaildocs:index",
+    ]
+    for name in addresses:
+        assert client.get(reverse(name), {"q": letters}).status_code == 200

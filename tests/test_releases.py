@@ -299,6 +299,33 @@ def test_what_leaves_a_release_is_a_draft_again(prepared: Prepared, way: str) ->
     assert not Page.objects.filter(translation_key=prepared.czech.translation_key, live=True).exists()
 
 
+@pytest.mark.parametrize("language", ["czech", "english"])
+def test_a_release_that_loses_a_page_is_held_and_its_owner_told(prepared: Prepared, language: str) -> None:
+    release = make_release(prepared)
+    approve(prepared, prepared.pages)
+    deleted = getattr(prepared, language)
+    Page.objects.get(pk=deleted.pk).delete()
+    run_jobs_at(AT + datetime.timedelta(minutes=1))
+    assert not EventPage.objects.get(pk=prepared.event.pk).live
+    release.refresh_from_db()
+    assert (release.finished, release.failure) == (None, f"„{deleted.title}“ je smazáno.")
+    assert release.failure in mail.outbox[0].body
+
+
+def test_a_page_that_is_taken_off_before_the_release_is_told_and_keeps_all_back(prepared: Prepared) -> None:
+    expires = written(AT - datetime.timedelta(hours=3))
+    save(prepared.reviewer, prepared.event, "", expire_at=expires, go_live_at="")
+    draft_by_somebody_else(prepared.event)
+    release = make_release(prepared)
+    approve(prepared, [prepared.czech, prepared.english])
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    prepared.reviewer.post(f"{address}?id={prepared.event.pk}")
+    edit = reverse("wagtailsnippets_konsorcium_release:edit", args=[release.pk])
+    assert "It is taken off before the release" in prepared.reviewer.get(edit, {"check": ""}).text
+    run_jobs_at(AT + datetime.timedelta(minutes=1))
+    assert live(prepared) == [False] * 3
+
+
 def test_a_release_that_is_public_is_not_changed(prepared: Prepared) -> None:
     release = make_release(prepared)
     approve(prepared, prepared.pages)

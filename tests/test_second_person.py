@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from konsorcium.home import roles
 from konsorcium.publications.models import PublicationPage
@@ -145,6 +145,32 @@ def test_a_copy_of_a_public_page_is_a_draft(people: People) -> None:
     assert "You do not have permission to publish pages" in people.author.post(address, values).text
     people.author.post(address, values | {"publish_copies": ""})
     assert not Page.objects.get(slug="kopie").live
+
+
+def test_who_copies_a_page_does_not_borrow_its_authors(people: People) -> None:
+    page = write(people.editor, people)
+    send(people.second, page, "action-publish")
+    values = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": str(people.site.publications.pk)}
+    people.author.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), values | {"publish_copies": ""})
+    copy = Page.objects.get(slug="kopie")
+    send(people.author, copy, "action-publish", "Jen moje")
+    assert not is_live(copy)
+    send(people.second, copy, "action-publish")
+    assert is_live(copy)
+
+
+def test_a_form_that_is_still_open_changes_nothing_of_what_was_published(people: People) -> None:
+    page = write(people.editor, people)
+    send(people.editor, page, "action-submit")
+    form = form_of(people.editor, page)
+    approve(people.second, page)
+    published = Page.objects.get(pk=page.pk).live_revision
+    saved = form | {"overwrite_revision_id": str(published.pk), "title": "Po schválení"}
+    people.editor.post(edit_url(page), saved, headers={"accept": "application/json"})
+    assert Revision.objects.get(pk=published.pk).content["title"] == "Komentář"
+    people.editor.post(edit_url(page), saved)
+    assert Revision.objects.get(pk=published.pk).content["title"] == "Komentář"
+    assert Page.objects.get(pk=page.pk).draft_title == "Po schválení"
 
 
 def test_a_superuser_needs_nobody(people: People) -> None:

@@ -394,3 +394,18 @@ def test_an_alias_becomes_a_page_only_with_the_right_to_publish(
     assert public_status(alias) == 302
     log_in(client, "reviewer").post(address)
     assert public_status(alias) == 200
+
+
+def test_who_sends_a_page_to_translation_has_written_nothing_of_it(source: PublicationPage, site: TestSite) -> None:
+    make_user("second", roles.REVIEWERS)
+    send(log_in(Client(), "editor"), source)
+    english = source.get_translation(Locale.objects.get(language_code="en"))
+    translation = Translation.objects.get(source__object_id=source.translation_key)
+    author, second = log_in(Client(), "reviewer"), log_in(Client(), "second")
+    translate(author, translation, "Words")
+    author.post(edit_url(english), {"action": "publish"})
+    submit(author, translation)
+    author.post(reverse("konsorcium_approve_translation", args=[translation.pk]))
+    assert not is_live(english)
+    second.post(reverse("konsorcium_approve_translation", args=[translation.pk]))
+    assert is_live(english)

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from wagtail.api import APIField
 from wagtail.api.conf import get_model_field
 from wagtail.log_actions import LogContext
 from wagtail.models import Page, get_page_models
+from wagtail.permissions import policy_registry
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from .history import mark_written_by_token
@@ -21,16 +23,34 @@ from .pages import PublicPage
 from .problems import keep_address
 from .topics import TopicsField
 
+Files = Callable[[HttpRequest], QuerySet[Any]]
 View = Callable[..., HttpResponse]
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
 def with_tokens() -> tuple[list[URLResolver | URLPattern], str, str]:
     """The addresses of API v3; also those that Wagtail leaves open ask for a token."""
+    import wagtail.documents.api.v3.router as documents
+    import wagtail.images.api.v3.router as images
     from wagtail.api.v3.urls import api
 
+    documents.get_documents_queryset = _as_in_the_admin(documents.get_documents_queryset)
+    images.get_images_queryset = _as_in_the_admin(images.get_images_queryset)
     patterns, app_name, namespace = api.urls
     return decorate_urlpatterns(patterns, _for_token), app_name, namespace
+
+
+def _as_in_the_admin(get_files: Files) -> Files:
+    """Of documents or images those that the admin offers to who asks; Wagtail looks at restricted collections only."""
+
+    @wraps(get_files)
+    def get_offered(request: HttpRequest) -> QuerySet[Any]:
+        files = get_files(request)
+        policy = policy_registry.get_by_type(files.model)
+        offered = policy.instances_user_has_any_permission_for(request.user, ["add", "change", "delete", "choose"])
+        return files.filter(pk__in=offered.values("pk"))
+
+    return get_offered
 
 
 def _for_token(view: View) -> View:

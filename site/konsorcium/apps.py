@@ -28,10 +28,14 @@ class KonsorciumConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from . import checks, signal_handlers  # noqa: F401 - checks and handlers register themselves
+        from .admin_guards import guard_lists
         from .api_v3 import offer_fields
         from .rights import PAGE_POLICY
         from .spreadsheets import guard_exports
+        from .sqlite_search import escape_quotation_marks
 
         register_permission_policy(Page, PAGE_POLICY)
         offer_fields()
         guard_exports()
+        guard_lists()
+        escape_quotation_marks()

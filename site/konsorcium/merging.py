@@ -50,8 +50,19 @@ def newer_by_others(request: HttpRequest, page: Page) -> Revision | None:
 
 def keep_as_draft(request: HttpRequest) -> None:
     """Let the form only save what it holds, in a revision of its own."""
+    _take_out(request, *GIVES_OUT, NEW_REVISION)
+
+
+def keep_what_was_public(request: HttpRequest, page: Page) -> None:
+    """A form that is still open saves over no revision that was published meanwhile: readers may ask for it."""
+    asked, published = request.POST.get(NEW_REVISION, ""), page.last_published_at
+    if asked.isdecimal() and published and page.revisions.filter(pk=asked, created_at__lte=published).exists():
+        _take_out(request, NEW_REVISION)
+
+
+def _take_out(request: HttpRequest, *names: str) -> None:
     form = request.POST.copy()
-    for name in (*GIVES_OUT, NEW_REVISION):
+    for name in names:
         form.pop(name, None)
     request.POST = form  # type: ignore[assignment] # a QueryDict that may be changed is one too
 

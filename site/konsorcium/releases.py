@@ -199,6 +199,8 @@ class Release(ClusterableModel):
         for page in versions:
             revision = page.scheduled_revision or page.get_latest_revision()
             version = revision.as_object() if revision else page
+            if version.expire_at and version.expire_at <= self.at:
+                yield page, gettext("It is taken off before the release, or at its time: see its schedule.")
             found = obstacles_of(version, revision)
             found.pop("go_live_at", None)  # that it waits for this release
             if text := in_words(found, version):

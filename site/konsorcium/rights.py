@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page, PagePermissionTester, get_page_models
+from wagtail.models import Page, PageLogEntry, PagePermissionTester, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 Somebody = User | AnonymousUser
@@ -163,7 +163,8 @@ class PageRights(PagePermissionTester):
 def others_wrote(page: Page, user: Somebody) -> bool:
     """Whether somebody else saved the page, in memory maybe a draft, since it was last published.
 
-    What nobody's name stands at, such as the copy that translating begins with, is not counted.
+    What nobody's name stands at, such as the copy that translating begins with, is not counted. Of a copy counts who
+    made it, and not who wrote its model, whose drafts Wagtail copies along.
     """
     live_revision, published = Page.objects.values_list("live_revision", "last_published_at").get(pk=page.pk)
     drafts = page.revisions.all()
@@ -171,6 +172,10 @@ def others_wrote(page: Page, user: Somebody) -> bool:
         drafts = drafts.filter(pk__gt=live_revision)
     elif published:
         drafts = drafts.filter(created_at__gt=published)
+    elif copied := PageLogEntry.objects.filter(page=page.pk, action="wagtail.copy").order_by("timestamp").last():
+        if copied.user_id not in {None, user.pk}:
+            return True
+        drafts = drafts.filter(created_at__gt=copied.timestamp)
     return bool(drafts.exclude(user=user).exclude(user=None).exists())
 
 

@@ -5,11 +5,13 @@ from functools import singledispatch
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.signals import ModelSignal, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Locale, Page, Revision, TaskState, WorkflowState
 from wagtail.whitelist import check_url
 from wagtail_localize.models import (
@@ -21,7 +23,7 @@ from wagtail_localize.models import (
 )
 
 from .publishing import is_being_published, refuse_obstacles
-from .releases import ReleasedPage
+from .releases import Release, ReleasedPage
 from .translation_review import save_what_is_approved
 from .translation_states import mark
 
@@ -54,6 +56,15 @@ def take_back_what_leaves_a_release(signal: ModelSignal, instance: ReleasedPage,
     if signal is pre_save:
         leaving = leaving.exclude(page=instance.page_id)
     leaving.scheduled_revisions().update(approved_go_live_at=None)
+
+
+@receiver(pre_delete, sender=Page)
+def hold_a_release_that_loses_a_page(instance: Page, **kwargs: Any) -> None:
+    """All of it goes public or nothing: what was to go public with a page that is deleted waits for somebody's word."""
+    release = Release.objects.of(instance)
+    if release and not release.failure and instance.pk in {page.pk for page in release.versions()}:
+        with override(settings.LANGUAGE_CODE):
+            release.fail(_("“%(title)s” was deleted.") % {"title": instance.get_admin_display_title()})
 
 
 @receiver([post_save, post_delete])

@@ -11,10 +11,11 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.views import convert, edit_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitTranslationForm
@@ -49,13 +50,20 @@ class SubmitPageView(SubmitPageTranslationView):
 
     @transaction.atomic
     def form_valid(self, form: SubmitTranslationForm) -> HttpResponse:
-        """An alias of a public page is live, and would stay so as an untranslated page of its own."""
+        """An alias of a public page is live, and would stay so as an untranslated page of its own.
+
+        Who sends a page wrote nothing of the drafts that are made so: these stand at nobody's name.
+        """
         sent = self.object.get_descendants(inclusive=True) if form.cleaned_data["include_subtree"] else [self.object]
         aliases = self.translations_of(sent).filter(locale__in=form.cleaned_data["locales"], live=True)
         for alias in aliases.exclude(alias_of=None):
             alias.unpublish(user=self.request.user)
         log(self.object, SENT, data={"languages": [locale.language_code for locale in form.cleaned_data["locales"]]})
-        return super().form_valid(form)
+        began = timezone.now()
+        answer = super().form_valid(form)
+        drafts = [str(pk) for pk in self.translations_of(sent).values_list("pk", flat=True)]
+        Revision.objects.page_revisions().filter(object_id__in=drafts, created_at__gte=began).update(user=None)
+        return answer
 
     def translations_of(self, pages: "models.QuerySet[Page] | list[Page]") -> "models.QuerySet[Page]":
         keys = [page.translation_key for page in pages]

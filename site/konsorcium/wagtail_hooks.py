@@ -24,8 +24,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from . import api_v3_actions, glossary_files, history
+from .admin_guards import name_snippets
 from .file_imports import Imported, ImportView
-from .merging import GIVES_OUT, MergeView, keep_as_draft, merge_url, newer_by_others
+from .merging import GIVES_OUT, MergeView, keep_as_draft, keep_what_was_public, merge_url, newer_by_others
 from .models import GlossaryEntry, Release, Term, Topic
 from .pictures import NoMetadataOperation
 from .publishing import in_words, obstacles_of, obstacles_of_draft
@@ -117,6 +118,9 @@ class ReleaseViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_order = 252
 
+    def register_chooser_viewset(self) -> None:
+        """Nothing refers to a release, and a chooser would name what it is about to whoever uses the admin."""
+
 
 register_snippet(VocabularyGroup)
 register_snippet(ReleaseViewSet)
@@ -147,9 +151,12 @@ def register_views() -> list[URLPattern]:
         path("localize/submit/page/<int:page_id>/", SubmitPageView.as_view()),
         path("localize/update/<int:translation_source_id>/", SyncTranslationsView.as_view()),
         path("localize/page/<int:page_id>/convert_to_alias/", convert_to_alias),
+        path("localize/api/snippets/<slug:app_label>/<slug:model_name>/", name_snippets),
+        path("localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/", name_snippets),
     ]
 
 
+hooks.register("before_edit_page", keep_what_was_public, order=-3)
 hooks.register("register_actions", api_v3_actions.register_actions)
 hooks.register("register_log_actions", history.register_actions)
 

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from wagtail.models import APIToken, Page
 
+from tests import content
 from tests.roles_table import KINDS, cases, make_pages
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.api.urls_with_tokens")]
@@ -229,3 +230,13 @@ def test_without_the_setting_there_is_no_such_address(pages: Pages) -> None:
     client = with_token("administrator")
     for path in ("", "pages/", "openapi.json", "whoami/"):
         assert client.get(f"{ROOT}{path}", follow=True).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["documents", "images"])
+def test_files_that_the_admin_does_not_offer_are_not_told(kind: str, pages: Pages) -> None:
+    file = content.make_document("Tajný program", "program.pdf") if kind == "documents" else content.make_image("Tajný")
+    for role, may_see in (("staff", False), ("editor", True)):
+        client = with_token(role)
+        listed_titles = [each["title"] for each in client.get(f"{ROOT}{kind}/").json()["items"]]
+        assert (file.title in listed_titles) is may_see
+        assert (client.get(f"{ROOT}{kind}/{file.pk}/").status_code == 200) is may_see
