@@ -8,12 +8,13 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language, get_language_info, gettext
 from wagtail.blocks import StreamValue
 from wagtail.images.models import AbstractImage
 
 from konsorcium import partial_dates, phones
 from konsorcium.pictures import Picture, picture
+from konsorcium.typography import typeset
 
 register = template.Library()
 register.filter("phone_digits", phones.digits)
@@ -47,6 +48,12 @@ def language_name(code: str) -> str:
 def web_name(address: str) -> str:
     """A web address as people write it: without the scheme and a slash at its end."""
     return re.sub(r"^https?://(www\.)?", "", address).rstrip("/")
+
+
+@register.simple_block_tag
+def typography(content: str) -> SafeString:
+    """What is rendered between, with its Czech texts typeset."""
+    return mark_safe(typeset(content, get_language() or ""))  # noqa: S308 - it was rendered, and no tag is made
 
 
 @register.simple_tag
