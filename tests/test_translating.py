@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TestCase
 from django.urls import reverse
@@ -409,3 +410,42 @@ def test_who_sends_a_page_to_translation_has_written_nothing_of_it(source: Publi
     assert not is_live(english)
     second.post(reverse("konsorcium_approve_translation", args=[translation.pk]))
     assert is_live(english)
+
+
+def send_many(client: Client, pages: list[Page]) -> Any:
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "translate"])
+    query = urlencode({"id": [page.pk for page in pages], "next": reverse("wagtailadmin_home")}, doseq=True)
+    return client.post(f"{address}?{query}", {"locales": [Locale.objects.get(language_code="en").pk]}, follow=True)
+
+
+def test_many_pages_are_sent_at_once_those_above_first(source: PublicationPage, site: TestSite) -> None:
+    other = content.make_publication(site, "Jiný text", slug="jiny")
+    done = content.make_publication(site, "Hotový text", slug="hotovy")
+    content.translate(done, title="A text that is done", slug="done")
+    answer = send_many(log_in(Client(), "editor"), [source, done, other, site.members, site.home])
+    assert "3 translations were begun." in answer.text
+    for page in (source, other, site.members):
+        english = page.get_translations().get()
+        assert (english.live, english.alias_of, set(english.revisions.values_list("user", flat=True))) == (
+            False,
+            None,
+            {None},
+        )
+    assert done.get_translations().get().title == "A text that is done"
+    assert "0 translations were begun." in send_many(log_in(Client(), "editor"), [source, other]).text
+
+
+def test_a_translation_is_not_sent_and_nothing_by_who_may_not_translate(
+    source: PublicationPage, site: TestSite
+) -> None:
+    make_user("outsider", roles.TRANSLATORS.format("en"))
+    Group.objects.get(name=roles.TRANSLATORS.format("en")).permissions.remove(
+        Permission.objects.get(codename="submit_translation")
+    )
+    send_many(log_in(Client(), "outsider"), [source])
+    assert not source.get_translations().exists()
+    english = content.translate(source, title="A comment", slug="comment")
+    told = log_in(Client(), "editor").get(
+        f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'translate'])}?id={english.pk}"
+    )
+    assert "These are translations themselves" in told.text

@@ -7,22 +7,19 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.views import convert, edit_translation
-from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitTranslationForm
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
-from .history import SENT, TAKEN_OVER
-from .rights import PageRights, Somebody
+from .history import TAKEN_OVER
+from .rights import PageRights
 from .translation_memory import use
 from .translation_review import may_take_over, waits_for_others
 
@@ -31,52 +28,6 @@ def take_away(form: forms.Form, name: str) -> None:
     """Take a checkbox out of `form`: it is not shown, and what a request sends for it does not count."""
     field = form.fields[name]
     field.disabled, field.widget = True, forms.HiddenInput()
-
-
-class SubmitPageView(SubmitPageTranslationView):
-    """Sending pages to translation makes drafts and touches no translation that is there already."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_send(get_object_or_404(Page, pk=kwargs["page_id"]), request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_form(self) -> SubmitTranslationForm:
-        """Without the pages below where some are translated: their rows would be saved as the segments are now."""
-        form = super().get_form()
-        if self.translations_of(self.object.get_descendants()).filter(alias_of=None).exists():
-            take_away(form, "include_subtree")
-        return form
-
-    @transaction.atomic
-    def form_valid(self, form: SubmitTranslationForm) -> HttpResponse:
-        """An alias of a public page is live, and would stay so as an untranslated page of its own.
-
-        Who sends a page wrote nothing of the drafts that are made so: these stand at nobody's name.
-        """
-        sent = self.object.get_descendants(inclusive=True) if form.cleaned_data["include_subtree"] else [self.object]
-        aliases = self.translations_of(sent).filter(locale__in=form.cleaned_data["locales"], live=True)
-        for alias in aliases.exclude(alias_of=None):
-            alias.unpublish(user=self.request.user)
-        log(self.object, SENT, data={"languages": [locale.language_code for locale in form.cleaned_data["locales"]]})
-        began = timezone.now()
-        answer = super().form_valid(form)
-        drafts = [str(pk) for pk in self.translations_of(sent).values_list("pk", flat=True)]
-        Revision.objects.page_revisions().filter(object_id__in=drafts, created_at__gte=began).update(user=None)
-        return answer
-
-    def translations_of(self, pages: "models.QuerySet[Page] | list[Page]") -> "models.QuerySet[Page]":
-        keys = [page.translation_key for page in pages]
-        return Page.objects.filter(translation_key__in=keys).exclude(locale=self.object.locale)
-
-
-def may_send(page: Page, user: Somebody) -> bool:
-    """Whether somebody may send a page to translation: who changes it, or the pages of the other language there."""
-    keys = page.get_ancestors(inclusive=True).values_list("translation_key", flat=True)
-    others = Page.objects.filter(translation_key__in=list(keys)).exclude(locale=page.locale)
-    return page.permissions_for_user(user).can_edit() or any(
-        other.permissions_for_user(user).can_edit() for other in others
-    )
 
 
 class SyncTranslationsView(UpdateTranslationsView):

@@ -33,7 +33,6 @@ from .publishing import in_words, obstacles_of, obstacles_of_draft
 from .rights import PAGE_POLICY, PageRights, Somebody
 from .translation_editing import edit_string, note_opening, show_review
 from .translation_guards import (
-    SubmitPageView,
     SyncTranslationsView,
     convert_to_alias,
     edit_override,
@@ -42,6 +41,7 @@ from .translation_guards import (
     use_translation,
 )
 from .translation_review import approve_translation, submit_translation, translation_of, untranslated
+from .translation_sending import SendPages, SubmitPageView
 
 
 class TopicViewSet(SnippetViewSet):
@@ -157,6 +157,7 @@ def register_views() -> list[URLPattern]:
 
 
 hooks.register("before_edit_page", keep_what_was_public, order=-3)
+hooks.register("register_bulk_action", SendPages)
 hooks.register("register_actions", api_v3_actions.register_actions)
 hooks.register("register_log_actions", history.register_actions)
 
