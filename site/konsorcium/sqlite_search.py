@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from modelsearch.backends.database.sqlite.query import Lexeme
+from django.db import connection
 
 Compiled = tuple[str, list[str]]
 
@@ -14,13 +14,16 @@ def escape_quotation_marks() -> None:
 
     FTS5 has it so: https://sqlite.org/fts5.html#fts5_strings
     """
-    Lexeme.as_sql = _with_marks_doubled(Lexeme.as_sql)
+    if connection.vendor == "sqlite":
+        from modelsearch.backends.database.sqlite.query import Lexeme  # it asks for tables that other databases lack
+
+        Lexeme.as_sql = _with_marks_doubled(Lexeme.as_sql)
 
 
 def _with_marks_doubled(as_sql: Callable[..., Compiled]) -> Callable[..., Compiled]:
     @wraps(as_sql)
-    def escaped(lexeme: Lexeme, *args: Any) -> Compiled:
-        template, words = as_sql(lexeme, *args)
+    def escaped(*args: Any) -> Compiled:
+        template, words = as_sql(*args)
         return template, [word.replace('"', '""') for word in words]
 
     return escaped
