@@ -140,12 +140,16 @@ def test_numbers_that_agree_are_not_told(site: TestSite) -> None:
     assert "15" not in told.replace("Numbers differ: 1200.", "").replace("Numbers differ: 1300.", "")
 
 
+def segment_url(translation: Translation, path: str) -> str:
+    """Where the editor of segments sends the words of one."""
+    segment = translation.source.stringsegment_set.get(context__path=path)
+    return reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+
+
 def save(client: Client, translation: Translation, path: str, data: str) -> dict[str, str]:
     """What the editor of segments is told when it sends words."""
-    segment = translation.source.stringsegment_set.get(context__path=path)
-    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
     body = encode_multipart(BOUNDARY, {"value": data})
-    answer: dict[str, str] = client.put(address, body, content_type=MULTIPART_CONTENT).json()
+    answer: dict[str, str] = client.put(segment_url(translation, path), body, content_type=MULTIPART_CONTENT).json()
     return answer
 
 
@@ -199,9 +203,7 @@ def test_words_that_somebody_else_saved_meanwhile_are_not_taken_away_unseen(site
     client = log_in(Client(), "translator")
     client.get(edit_url(translation.get_target_instance()))
     save(log_in(Client(), "colleague"), translation, "summary", "A claim is made.")
-    segment = translation.source.stringsegment_set.get(context__path="summary")
-    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
-    assert client.delete(address).status_code == 409
+    assert client.delete(segment_url(translation, "summary")).status_code == 409
     assert StringTranslation.objects.get(translation_of__data="Žádost se podává.").data == "A claim is made."
 
 
@@ -224,9 +226,7 @@ def test_what_stands_above_the_segments_is_fetched_by_who_may_edit_the_translati
 
 def test_a_source_that_is_deleted_meanwhile_leaves_its_translation_as_a_page_of_its_own(site: TestSite) -> None:
     translation = begin(site, "Zpráva", "Přišlo 1 200 lidí.")
-    page = translation.get_target_instance()
-    segment = translation.source.stringsegment_set.get(context__path="summary")
-    address = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk])
+    page, address = translation.get_target_instance(), segment_url(translation, "summary")
     PublicationPage.objects.get(pk=translation.source.get_source_instance().pk).delete()
     client = log_in(Client(), "translator")
     assert client.put(address, follow=True).status_code == 404

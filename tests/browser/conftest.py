@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import is_error
+from tests.engines import EngineUnderTest
 
 expect.set_options(timeout=15_000)  # a machine that runs other tests as well is slow
 
@@ -50,3 +51,14 @@ def someone(browser: Browser, live_server: LiveServer, one_at_a_time: threading.
 
         yield arrive
     assert not errors
+
+
+@pytest.fixture
+def run_jobs(engine: EngineUnderTest, one_at_a_time: threading.RLock) -> Callable[[], None]:
+    """What the jobs of the site would do, while the server answers nobody."""
+
+    def run() -> None:
+        with one_at_a_time:
+            engine.catch_up()
+
+    return run

@@ -18,7 +18,6 @@ from tests import content
 from tests.admin import draft_by_somebody_else, make_user
 from tests.browser.editing import log_in
 from tests.content import TestSite
-from tests.engines import EngineUnderTest
 from tests.publications.embargoed import HOUR, JOURNALIST, TITLE, TRANSLATED, link, make_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,15 +38,6 @@ def site(live_server: LiveServer) -> TestSite:
     for name in ("reviewer", "second"):
         make_user(name, roles.REVIEWERS)
     return site
-
-
-@pytest.fixture
-def run_jobs(engine: EngineUnderTest, one_at_a_time: threading.RLock) -> Callable[[], None]:
-    def run() -> None:
-        with one_at_a_time:
-            engine.catch_up()
-
-    return run
 
 
 @pytest.fixture

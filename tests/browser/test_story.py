@@ -61,15 +61,6 @@ def make_experts(site: TestSite) -> None:
     content.make_expert(site, "Eva", "Holá", topics=[labour], languages=[ukrainian])
 
 
-@pytest.fixture
-def run_jobs(engine: EngineUnderTest, one_at_a_time: threading.RLock) -> Callable[[], None]:
-    def run() -> None:
-        with one_at_a_time:
-            engine.catch_up()
-
-    return run
-
-
 def test_a_commentary_from_its_first_word_to_its_readers(
     site: TestSite,
     someone: Callable[..., Page],

@@ -15,7 +15,6 @@ from konsorcium.search.settling import settle
 from tests import content
 from tests.admin import make_user
 from tests.browser.editing import log_in
-from tests.engines import EngineUnderTest
 from tests.test_translation_hints import begin, put
 from tests.test_translation_states import FIRST, SECOND, change, publish, take_over, translate
 
@@ -50,15 +49,6 @@ def page(live_server: LiveServer) -> PublicationPage:
     change(page, summary=NEW)
     settle()
     return PublicationPage.objects.get(pk=page.pk)
-
-
-@pytest.fixture
-def run_jobs(engine: EngineUnderTest, one_at_a_time: threading.RLock) -> Callable[[], None]:
-    def run() -> None:
-        with one_at_a_time:
-            engine.catch_up()
-
-    return run
 
 
 def segment(page: Page, text: str) -> Locator:
