@@ -37,6 +37,13 @@ def untranslated_segments(translation: Translation) -> "QuerySet[StringSegment]"
     return segments.filter(translation=None).order_by("order")
 
 
+def words_of(segment: StringSegment, translation: Translation) -> "QuerySet[StringTranslation]":
+    """The words that a segment has in a translation: one row, or none."""
+    return StringTranslation.objects.filter(
+        translation_of=segment.string, context=segment.context, locale=translation.target_locale
+    )
+
+
 def by_path(rows: Iterable[tuple[str, str]]) -> Texts:
     texts: Texts = defaultdict(list)
     for path, text in rows:

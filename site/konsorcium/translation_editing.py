@@ -17,9 +17,9 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.views import edit_translation
 
 from .glossary_hints import glossary_of
+from .source_texts import words_of
 from .translation_checks import warnings_of_words
 from .translation_guards import not_during_review
-from .translation_memory import words_of
 
 OPENED = "konsorcium_opened"  # in the session: when each translation was opened, by its key
 SHOWN = "konsorcium_shown"  # in the session: when words of others that were shown had been saved, by their key
@@ -58,7 +58,8 @@ def edit_string(request: HttpRequest, translation_id: int, string_segment_id: in
     if theirs:
         _remember(request, SHOWN, theirs, theirs.updated_at)
         answer.data["error"] = _told_of(theirs)
-        answer.status_code = 409 if request.method == "DELETE" else answer.status_code
+        if request.method == "DELETE":
+            answer.status_code = 409
     elif request.method == "PUT":
         told = warnings_of_words(segment.string.data, answer.data["data"], glossary_of(translation))
         answer.data["error"] = answer.data["error"] or " ".join(told)

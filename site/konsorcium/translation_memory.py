@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from rapidfuzz import fuzz, process
@@ -14,7 +13,7 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 
 from .publishing import label_of
 from .rights import Somebody
-from .source_texts import untranslated_segments
+from .source_texts import untranslated_segments, words_of
 from .translation_changes import marked_changes
 
 LEAST = 75  # percent by which two texts are alike, by their edit distance
@@ -73,12 +72,6 @@ def remembered(translation: Translation) -> list[Remembered]:
         for segment, alike in found.items()
         if alike
     ]
-
-
-def words_of(segment: StringSegment, translation: Translation) -> "models.QuerySet[StringTranslation]":
-    return StringTranslation.objects.filter(
-        translation_of=segment.string, context=segment.context, locale=translation.target_locale
-    )
 
 
 def use(translation: Translation, segment: StringSegment, words: StringTranslation, user: Somebody) -> bool:

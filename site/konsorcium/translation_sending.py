@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
@@ -19,6 +20,7 @@ from wagtail.models import Locale, Page, Revision
 from wagtail_localize.operations import translate_object
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitTranslationForm
 
+from .admin_guards import Actionable
 from .history import SENT
 from .rights import Somebody
 from .translation_guards import take_away
@@ -26,11 +28,14 @@ from .translation_guards import take_away
 
 def may_send(page: Page, user: Somebody) -> bool:
     """Whether somebody may send a page to translation: who changes it, or the pages of the other language there."""
-    keys = page.get_ancestors(inclusive=True).values_list("translation_key", flat=True)
-    others = Page.objects.filter(translation_key__in=list(keys)).exclude(locale=page.locale)
+    others = _in_other_languages(page.get_ancestors(inclusive=True), page.locale)
     return page.permissions_for_user(user).can_edit() or any(
         other.permissions_for_user(user).can_edit() for other in others
     )
+
+
+def _in_other_languages(pages: "models.QuerySet[Page]", locale: Locale) -> "models.QuerySet[Page]":
+    return Page.objects.filter(translation_key__in=pages.values("translation_key")).exclude(locale=locale)
 
 
 @contextmanager
@@ -66,8 +71,7 @@ class SubmitPageView(SubmitPageTranslationView):
     def get_form(self) -> SubmitTranslationForm:
         """Without the pages below where some are translated: their rows would be saved as the segments are now."""
         form = super().get_form()
-        keys = self.object.get_descendants().values("translation_key")
-        others = Page.objects.filter(translation_key__in=keys).exclude(locale=self.object.locale)
+        others = _in_other_languages(self.object.get_descendants(), self.object.locale)
         if others.filter(alias_of=None).exists():
             take_away(form, "include_subtree")
         return form
@@ -101,6 +105,14 @@ class SendPages(PageBulkAction):
         user = self.request.user
         is_source = not page.alias_of_id and not getattr(page.specific, "is_translation", False)
         return is_source and user.has_perm("wagtail_localize.submit_translation") and may_send(page, user)
+
+    def get_actionable_objects(self) -> Actionable:
+        """Asked of each page once, though Wagtail and the form ask for them again."""
+        return self._actionable
+
+    @cached_property
+    def _actionable(self) -> Actionable:
+        return super().get_actionable_objects()
 
     def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
         form = super().get_form(form_class)
